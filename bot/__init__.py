@@ -1,0 +1,1 @@
+"""How the bot works. What it says and does lives in ``handlers``; every word in ``content`` and ``locales``."""

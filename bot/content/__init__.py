@@ -1,0 +1,1 @@
+"""The content folder, read and checked: guides, services, contacts, places, the ways people ask."""

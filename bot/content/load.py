@@ -1,0 +1,153 @@
+"""Reading the content folder into one frozen object. Every fault is found before anything is shown to anybody."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from bot.content.model import Commands, Condition, Contact, Guide, Service
+from bot.content.places import Gazetteer, read_places
+from bot.core.errors import ContentError
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+ADDRESS_NAMES = frozenset({"you", "You", "me", "Me"})
+"""Filled at delivery, by how the person wishes to be addressed."""
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One row of the lexicon: what people write, what it means. An ambiguous one counts only in context."""
+
+    written: str
+    meant: str
+    category: str
+    ambiguous: bool
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that the bot may say, as editors wrote it. ``raw`` keeps each guide as it stands in its file."""
+
+    guides: Mapping[str, Guide]
+    services: Mapping[str, Service]
+    contacts: Mapping[str, Contact]
+    commands: Commands
+    lexicon: tuple[Variant, ...]
+    places: Gazetteer
+    raw: Mapping[str, Any]
+    folder: Path
+
+    @property
+    def published(self) -> list[Guide]:
+        """The guides a resident may see, in the order of the services."""
+        order = {code: position for position, code in enumerate(self.services)}
+        shown = [guide for guide in self.guides.values() if guide.status == "published"]
+        return sorted(shown, key=lambda guide: order.get(guide.service, len(order)))
+
+    def guide(self, id_: str) -> Guide | None:
+        guide = self.guides.get(id_)
+        return guide if guide and guide.status == "published" else None
+
+    def holds(self, condition: Condition | None) -> bool:
+        if condition is None:
+            return True
+        contact = self.contacts.get(condition.contact)
+        return bool(contact and contact.usable) == condition.open
+
+
+def read_content(folder: Path) -> Content:
+    """Read everything. Raises ``ContentError`` at the first file that cannot be read or has the wrong shape."""
+    guides, raw = {}, {}
+    contacts = {id_: _model(Contact, body, folder / "contacts.yaml", id_) for id_, body in _contacts(folder)}
+    for path in sorted((folder / "guides").glob("*.yaml")):
+        written = _yaml(path)
+        raw[path.stem] = written
+        guides[path.stem] = _guide(path, written, contacts)
+    services = _yaml(folder / "services.yaml")
+    return Content(
+        guides=guides,
+        services={code: _model(Service, body, folder / "services.yaml", code) for code, body in services.items()},
+        contacts=contacts,
+        commands=_model(Commands, _yaml(folder / "commands.yaml"), folder / "commands.yaml"),
+        lexicon=tuple(_lexicon(folder / "lexicon.csv")),
+        places=_places(folder / "places"),
+        raw=raw,
+        folder=folder,
+    )
+
+
+def _contacts(folder: Path) -> Iterator[tuple[str, Any]]:
+    yield from _yaml(folder / "contacts.yaml").items()
+
+
+def _guide(path: Path, written: dict[str, Any], contacts: Mapping[str, Contact]) -> Guide:
+    facts = written.get("facts") or {}
+    values = {id_: {"vi": contact.value or ""} for id_, contact in contacts.items()}
+    guide = _model(Guide, fill(written, {**values, **facts}), path)
+    if guide.id != path.stem:
+        raise ContentError(path, "id", f"is “{guide.id}”, but the file is named {path.name}: make them the same")
+    return guide
+
+
+def fill(value: Any, facts: Mapping[str, Any], lang: str = "vi") -> Any:
+    """Put each fact where its ``{name}`` stands, in the language of the text around it. Unknown names stay."""
+    if isinstance(value, str):
+        return PLACEHOLDER.sub(lambda found: _fact(facts, found, lang), value)
+    if isinstance(value, dict):
+        return {key: fill(inner, facts, key if key in {"vi", "en", "jra", "bdq"} else lang)
+                for key, inner in value.items()}  # fmt: skip
+    return [fill(inner, facts, lang) for inner in value] if isinstance(value, list) else value
+
+
+def _fact(facts: Mapping[str, Any], found: re.Match[str], lang: str) -> str:
+    fact = facts.get(found[1])
+    if not isinstance(fact, dict):
+        return found[0]
+    return str(fact.get(lang) or fact.get("vi") or found[0])
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    try:
+        written = yaml.load(unicodedata.normalize("NFC", path.read_text("utf-8")), Loader=yaml.CSafeLoader)
+    except OSError as error:
+        raise ContentError(path, "", f"cannot be read: {error.strerror}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ContentError(path, "", f"is not YAML in UTF-8: {' '.join(str(error).split())}") from error
+    if not isinstance(written, dict):
+        raise ContentError(path, "", "is empty or a list: it must be “name: value” lines")
+    return written
+
+
+def _model(model: type[M], body: Any, path: Path, under: str = "") -> M:
+    try:
+        return model.model_validate(body)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join([*([under] if under else []), *(str(part) for part in first["loc"])])
+        raise ContentError(path, field, first["msg"].removeprefix("Value error, ")) from error
+
+
+def _lexicon(path: Path) -> Iterator[Variant]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                yield Variant(row["variant"], row["canonical"], row["category"], row["ambiguous"] == "1")
+    except (OSError, KeyError) as error:
+        raise ContentError(path, "", f"cannot be read: {error}") from error
+
+
+def _places(folder: Path) -> Gazetteer:
+    try:
+        return read_places(folder)
+    except (OSError, KeyError, ValueError) as error:
+        raise ContentError(folder, "", f"cannot be read: {error}") from error

@@ -1,0 +1,215 @@
+"""The shape of what editors write. Unknown keys are refused, so that a slip of the pen is told and not swallowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, StringConstraints, WithJsonSchema
+
+from bot.core.phrases import Words
+
+LANGUAGES = ("vi", "en")
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=24)]
+"""Short, for a button's action holds a guide's and a step's id, and Telegram allows it 64 bytes."""
+ContactId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+
+
+def _words(value: Any) -> Words:
+    if isinstance(value, Words):
+        return value
+    if not isinstance(value, dict) or not value or not all(isinstance(v, str) and v.strip() for v in value.values()):
+        raise ValueError("write it as a language and its text, for instance {vi: …, en: …}")
+    if "vi" not in value:
+        raise ValueError("the Vietnamese text (vi) is missing")
+    return Words({lang: text.strip() for lang, text in value.items()})
+
+
+LocalText = Annotated[
+    Words,
+    PlainValidator(_words),
+    WithJsonSchema(
+        {"type": "object", "required": ["vi"], "additionalProperties": {"type": "string"},
+         "properties": {lang: {"type": "string"} for lang in LANGUAGES}},
+    ),
+]  # fmt: skip
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(Model):
+    """A page that a person read, and when."""
+
+    name: str
+    url: str = ""
+    checked_on: date
+
+
+class Condition(Model):
+    """True while the contact may be shown (or, with ``open: false``, while it may not)."""
+
+    contact: ContactId
+    open: bool
+
+
+class Notice(Model):
+    text: LocalText
+    when: Condition | None = None
+
+
+class Trouble(Model):
+    """What the person may see on the screen instead, and what to do then.
+
+    ``then`` is where "go on" leads after the fix: "" the same step, ``step:ID``, ``guide:ID`` or ``person``.
+    """
+
+    id: Id
+    sign: LocalText
+    fix: LocalText
+    then: Annotated[str, StringConstraints(pattern=r"^$|^person$|^(step|guide):[a-z0-9-]+$")] = ""
+
+
+class Option(Model):
+    """One answer to a step that asks. ``go``: a step's id, ``guide:ID``, ``person`` or ``end``."""
+
+    id: Id
+    label: LocalText
+    go: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$|^guide:[a-z0-9-]+$")]
+
+
+class Step(Model):
+    """One action. With ``options`` it is a question instead, and is not counted among the numbered steps.
+
+    ``go`` is the next step ("" the one written below, ``end`` the end). ``contacts`` are shown under the text, each
+    only while it may be shown.
+    """
+
+    id: Id
+    do: LocalText
+    warn: LocalText | None = None
+    contacts: tuple[ContactId, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    options: tuple[Option, ...] = ()
+    go: Annotated[str, StringConstraints(pattern=r"^$|^[a-z0-9-]+$")] = ""
+    was: tuple[Id, ...] = Field(default=(), description="ids this step had before: old buttons keep working")
+
+    def trouble(self, id_: str) -> Trouble | None:
+        return next((t for t in self.troubles if t.id == id_), None)
+
+    def option(self, id_: str) -> Option | None:
+        return next((o for o in self.options if o.id == id_), None)
+
+
+class Guide(Model):
+    id: Id
+    service: str
+    status: Literal["draft", "published", "withdrawn"]
+    title: LocalText
+    checked_on: date
+    sources: tuple[Source, ...]
+    asks: dict[str, tuple[str, ...]] = Field(description="the ways people ask for it, by language")
+    facts: dict[str, LocalText] = {}
+    intro: tuple[Notice, ...] = ()
+    steps: tuple[Step, ...] = Field(min_length=1)
+    ending: LocalText
+    warning: LocalText | None = Field(default=None, description="the scam that goes with this service")
+    fee: LocalText
+    in_person: LocalText = Field(description="the way without a telephone")
+    outcomes: tuple[str, ...] = Field(description="what a team's log may record; codes of the service")
+
+    @property
+    def first(self) -> Step:
+        return self.steps[0]
+
+    def step(self, id_: str) -> Step | None:
+        """The step of that id, or the one that had it once."""
+        return next((s for s in self.steps if s.id == id_), None) or next((s for s in self.steps if id_ in s.was), None)
+
+    def after(self, step: Step) -> Step | None:
+        """The step that follows when this one is done; None at the end."""
+        if step.go == "end":
+            return None
+        if step.go:
+            return self.step(step.go)
+        position = self.steps.index(step) + 1
+        return self.steps[position] if position < len(self.steps) else None
+
+    def way_to(self, step: Step) -> list[str]:
+        """The shortest way from the first step to this one, as step ids, both ends included."""
+        came_from: dict[str, str] = {self.first.id: ""}
+        waiting = [self.first]
+        for here in waiting:
+            for there in self.leads_to(here):
+                if there.id not in came_from:
+                    came_from[there.id] = here.id
+                    waiting.append(there)
+        way = [step.id]
+        while came_from.get(way[0]):
+            way.insert(0, came_from[way[0]])
+        return way
+
+    def leads_to(self, step: Step) -> list[Step]:
+        """Every step one can get to from here in one go: done, an option, or the way on after a trouble."""
+        targets = [option.go for option in step.options]
+        targets += [trouble.then.removeprefix("step:") for trouble in step.troubles if trouble.then.startswith("step:")]
+        found = [self.step(target) for target in targets]
+        following = None if step.options else self.after(step)
+        return [there for there in (following, *found) if there]
+
+    def ahead(self, step: Step) -> Iterator[Step]:
+        """The numbered steps still to come after this one, as far as no question is asked."""
+        following, seen = self.after(step), {step.id}
+        while following and not following.options and following.id not in seen:
+            yield following
+            seen.add(following.id)
+            following = self.after(following)
+
+
+class Service(Model):
+    title: LocalText
+    outcomes: dict[str, LocalText]
+
+
+class Contact(Model):
+    """A number, page or place. Shown only if a person verified it or a public page states it, and while it is open.
+
+    ``emergency`` marks the numbers every telephone knows (113, 114, 115 ...): always shown.
+    """
+
+    name: LocalText
+    value: str | None
+    state: Literal["open", "stopped"] = "open"
+    stopped_on: date | None = None
+    emergency: bool = False
+    source: Source | None = None
+    verified_by: str = ""
+    verified_at: date | None = None
+    note: str = Field(default="", description="for editors only")
+
+    @property
+    def usable(self) -> bool:
+        verified = bool(self.verified_by and self.verified_at)
+        return bool(self.value) and self.state == "open" and (self.emergency or verified or self.source is not None)
+
+
+class Commands(Model):
+    """The words that always work, by kind and language: menu, back, human, stop, erase, greeting, thanks ..."""
+
+    menu: dict[str, tuple[str, ...]]
+    back: dict[str, tuple[str, ...]]
+    done: dict[str, tuple[str, ...]]
+    stuck: dict[str, tuple[str, ...]]
+    human: dict[str, tuple[str, ...]]
+    stop: dict[str, tuple[str, ...]]
+    erase: dict[str, tuple[str, ...]]
+    settings: dict[str, tuple[str, ...]]
+    place: dict[str, tuple[str, ...]]
+    later: dict[str, tuple[str, ...]]
+    vietnamese: dict[str, tuple[str, ...]]
+    english: dict[str, tuple[str, ...]]
+    greeting: dict[str, tuple[str, ...]]
+    thanks: dict[str, tuple[str, ...]]

@@ -1,0 +1,44 @@
+"""What a channel is: something that takes in what people do, and sends what the bot says."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.core.messages import Inbound, Spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An update that could not be understood: kept aside under its id, so that it never blocks the next."""
+
+    channel: str
+    event_id: str
+    raw: str
+    reason: str
+
+
+Taken = Inbound | Unreadable
+Take = Callable[[Sequence[Taken]], Awaitable[None]]
+"""Stores what came in. When it returns, it is on disk, and the platform may be told so."""
+
+Arrived = Callable[[str, str], Awaitable[None]]
+"""(channel, address): the person is connected again, what waited for them may be sent."""
+
+
+class Channel(Protocol):
+    """``send`` returns when the platform has answered, or raises ``DeliveryError``."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def per_second(self) -> float | None:
+        """How many messages a second the platform lets the whole bot send; None: no limit."""
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def send(self, address: str, message: Spoken) -> None: ...

@@ -1,0 +1,18 @@
+"""Making any text from outside safe to store, compare and show. Nothing a person can type may break the bot."""
+
+from __future__ import annotations
+
+import unicodedata
+
+LONGEST = 2000  # characters kept of one message; nobody asks a question longer than this
+
+
+def clean(text: str) -> str:
+    """NFC, without control and invisible direction characters, at most ``LONGEST`` long. New lines stay."""
+    shown = (letter for letter in text[: LONGEST * 2] if letter == "\n" or not _hidden(letter))
+    return unicodedata.normalize("NFC", "".join(shown))[:LONGEST].strip()
+
+
+def _hidden(letter: str) -> bool:
+    """Control, format (direction, zero width) and lone surrogate characters: nothing to store or show."""
+    return unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Cn"}

@@ -1,0 +1,119 @@
+"""What happened in a turn, for the counts. Noun and past participle; no words of the person in any of them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    @property
+    def type(self) -> str:
+        return type(self).__name__
+
+    def data(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class TalkStarted(Event):
+    payload: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceChosen(Event):
+    place: str
+    how: str  # "typed", "pressed" or "location"
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen(Event):
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddressChosen(Event):
+    called: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuideOpened(Event):
+    guide: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuideResumed(Event):
+    guide: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone(Event):
+    guide: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class StuckReported(Event):
+    guide: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleNamed(Event):
+    guide: str
+    step: str
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuideFinished(Event):
+    guide: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuideRated(Event):
+    guide: str
+    helped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAsked(Event):
+    guide: str = ""
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GuessesOffered(Event):
+    guides: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionNotUnderstood(Event):
+    guide: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OldButtonPressed(Event):
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class TalkStopped(Event):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class DataErased(Event):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLeft(Event):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class TurnFailed(Event):
+    error: str  # the id under which the fault is in the log

@@ -1,0 +1,116 @@
+"""What comes in from a channel and what goes out to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from bot.core.phrases import Phrase, dump, load
+
+
+class Kind(StrEnum):
+    START = "start"  # first contact, or a deep link with a payload
+    SAY = "say"
+    PRESS = "press"
+    LOCATION = "location"
+    CONTACT = "contact"
+    PHOTO = "photo"
+    OTHER = "other"  # voice, sticker, file ...: understood as "something we cannot read yet"
+    LEFT = "left"  # the person blocked the bot
+    RETURNED = "returned"  # ... and came back
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One thing a person did on a channel.
+
+    ``event_id`` is unique within the channel and the same again when the platform delivers twice.
+    ``address`` is the person's id on that channel. ``message_ref`` is the platform's id of the message whose button
+    was pressed, so that it can be edited in place. ``text`` holds the words, the start payload or the button's label.
+    """
+
+    channel: str
+    event_id: str
+    address: str
+    kind: Kind
+    at: datetime
+    text: str = ""
+    action: str = ""
+    message_ref: str = ""
+    location: tuple[float, float] | None = None
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice. ``action`` is complete in itself, so that the button works for ever; a ``url`` needs none."""
+
+    label: Phrase
+    action: str = ""
+    url: str = ""
+    wants: str = ""  # "location": the channel asks the device for it where it can
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message to one person. ``edit`` names the message it may replace, on channels that can edit.
+
+    ``forgets``: what was said before it is erased; a channel that keeps a history drops it.
+    """
+
+    text: Phrase
+    buttons: tuple[Button, ...] = ()
+    edit: str = ""
+    forgets: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button as the person sees it: the label in their language."""
+
+    label: str
+    action: str = ""
+    url: str = ""
+    wants: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A reply in the person's language, ready for a channel to render.
+
+    ``id`` is the outbox row: unique and increasing, so that a channel can show a doubled message once.
+    """
+
+    id: int
+    text: str
+    choices: tuple[Choice, ...] = ()
+    edit: str = ""
+    forgets: bool = False
+    lang: str = "vi"
+
+
+def dump_reply(reply: Reply) -> dict[str, Any]:
+    buttons = [[dump(b.label), b.action, b.url, b.wants] for b in reply.buttons]
+    return {"text": dump(reply.text), "buttons": buttons, "edit": reply.edit, "forgets": reply.forgets}
+
+
+def load_reply(body: dict[str, Any]) -> Reply:
+    buttons = tuple(Button(load(label), action, url, wants) for label, action, url, wants in body["buttons"])
+    return Reply(load(body["text"]), buttons, body["edit"], body["forgets"])
+
+
+SHORT_LABEL = 14  # characters: two such buttons fit side by side at 320 px
+
+
+def rows(choices: tuple[Choice, ...]) -> list[list[Choice]]:
+    """Lay the buttons out: two short neighbours share a row, a long one has its own."""
+    laid: list[list[Choice]] = []
+    for choice in choices:
+        short = len(choice.label) <= SHORT_LABEL
+        if short and laid and len(laid[-1]) == 1 and len(laid[-1][0].label) <= SHORT_LABEL:
+            laid[-1].append(choice)
+        else:
+            laid.append([choice])
+    return laid

@@ -1,0 +1,76 @@
+"""A talk: where one person and the bot are in their conversation. Small, and the only thing kept between turns."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+TRAIL = 40  # steps remembered for "back"; longer than any guide
+
+
+@dataclass(slots=True)
+class Talk:
+    """``awaiting`` names the question asked last, if a typed answer is expected; ``notes`` is that question's own data.
+
+    ``trail`` holds the steps seen in this guide, oldest first, the present one last.
+    """
+
+    greeted: bool = False
+    awaiting: str = ""
+    guide: str = ""
+    trail: list[str] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def step(self) -> str:
+        return self.trail[-1] if self.trail else ""
+
+    def enter(self, guide: str, step: str) -> None:
+        self.guide, self.trail = guide, [step]
+        self.expect("")
+
+    def go_to(self, step: str) -> None:
+        """Move to a step: forward to a new one, or back to one already on the trail."""
+        if step in self.trail:
+            del self.trail[self.trail.index(step) + 1 :]
+        else:
+            self.trail = [*self.trail, step][-TRAIL:]
+        self.expect("")
+
+    def leave(self) -> None:
+        self.guide, self.trail = "", []
+        self.expect("")
+
+    def expect(self, answer: str, **notes: str) -> None:
+        self.awaiting, self.notes = answer, notes
+
+    def copy(self) -> Talk:
+        return Talk(self.greeted, self.awaiting, self.guide, list(self.trail), dict(self.notes))
+
+    def dump(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def load(cls, stored: dict[str, Any]) -> Talk:
+        """From what an older or newer version stored: fields it does not know are left out, missing ones are empty."""
+        known = {f.name for f in fields(cls)}
+        return cls(**{name: value for name, value in stored.items() if name in known})
+
+
+@dataclass(slots=True)
+class Person:
+    """Who is talking: a number, and what they chose to tell.
+
+    ``place`` is a commune code of the ``gso_2025`` set ("" = not told). ``called`` is how they wish to be addressed
+    (a key of ``bot.i18n.ADDRESSES``). ``seen_at`` is the turn before this one.
+    """
+
+    id: int
+    lang: str = "vi"
+    place: str = ""
+    called: str = ""
+    seen_at: datetime | None = None
+
+    def copy(self) -> Person:
+        return Person(self.id, self.lang, self.place, self.called, self.seen_at)

@@ -1,0 +1,79 @@
+"""A turn, as a handler sees it: what came in, who is talking, and three verbs: say, ask, emit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.content.load import Content
+from bot.core.events import Event
+from bot.core.messages import Button, Inbound, Reply
+from bot.core.phrases import Phrase
+from bot.core.ports import Ports
+from bot.core.talk import Person, Talk
+from bot.understanding.meaning import Meaning, Understanding
+from bot.understanding.places import Places
+
+NOT_KNOWN = Meaning("unknown")
+
+
+@dataclass(frozen=True)
+class World:
+    """What is the same for everybody: the content, and the understanding built from it."""
+
+    content: Content
+    understanding: Understanding
+    places: Places
+
+    @classmethod
+    def of(cls, content: Content) -> World:
+        return cls(content, Understanding(content), Places(content.places))
+
+
+@dataclass(slots=True)
+class Turn:
+    """``args`` are the parts of a pressed button's action; ``meaning`` is set from a typed text."""
+
+    inbound: Inbound
+    person: Person
+    talk: Talk
+    world: World
+    ports: Ports
+    now: datetime
+    args: tuple[str, ...] = ()
+    meaning: Meaning = NOT_KNOWN
+    replies: list[Reply] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    erased: bool = False
+
+    @property
+    def content(self) -> Content:
+        return self.world.content
+
+    @property
+    def text(self) -> str:
+        return self.inbound.text
+
+    def arg(self, position: int) -> str:
+        return self.args[position] if position < len(self.args) else ""
+
+    def say(self, text: Phrase, *buttons: Button) -> None:
+        self.replies.append(Reply(text, buttons))
+
+    def show(self, text: Phrase, *buttons: Button) -> None:
+        """Say it in place of the message whose button was pressed, where the channel can edit."""
+        self.replies.append(Reply(text, buttons, edit=self.inbound.message_ref))
+
+    async def erase(self) -> str:
+        """Forget the person, at once and for good. Gives back the code of the receipt."""
+        receipt = await self.ports.erasure.erase(self.person.id)
+        self.erased = True
+        return receipt
+
+    def ask(self, text: Phrase, answer: str, *buttons: Button, **notes: str) -> None:
+        """Say it, and let ``answer`` have the next typed text."""
+        self.talk.expect(answer, **notes)
+        self.say(text, *buttons)
+
+    def emit(self, event: Event) -> None:
+        self.events.append(event)

@@ -1,0 +1,151 @@
+"""Which commune a person means: today's names, the old communes, the old districts people still say, or a position.
+
+Traps this knows of (all real): a district's name is often also that of one smaller commune (Vĩnh Thạnh, Chư Sê), an old
+commune may be split between two, one name may have stood in several districts (An Phú, Tây Sơn), and a name is spelt in
+many ways (Đak/Đắk, Kbang/K'Bang, Ia/Ya, Pleiku/Plei Ku). Whoever is not sure, asks.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from bot.content.places import Gazetteer, Unit
+from bot.understanding.fold import fold
+
+TYPES = {"xa": "xa", "phuong": "phuong", "p": "phuong", "tt": "thi tran"}
+DISTRICT_TYPES = frozenset({"huyen", "h", "tp", "tx", "quan"})
+_LONG_TYPES = (("thi tran", "tt"), ("thanh pho", "tp"), ("thi xa", "tx"))
+_SPELT = {"ya": "ia", "playcu": "pleiku", "pleicu": "pleiku", "playku": "pleiku", "qui": "quy", "ploi": "plei"}
+CLOSE = 86  # of 100: one slip in a name of six letters
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name on the map, past or present: its type, the district it lay in, where its ground is now."""
+
+    type: str
+    district: str
+    now: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFound:
+    """The communes that may be meant, likeliest first. One: that is it."""
+
+    units: tuple[Unit, ...]
+
+    @property
+    def only(self) -> Unit | None:
+        return self.units[0] if len(self.units) == 1 else None
+
+
+class Places:
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.units = gazetteer.units
+        self._names: dict[str, list[Name]] = defaultdict(list)
+        self._districts: dict[str, Name] = {}
+        for unit in gazetteer.units.values():
+            self._add(unit.name, "", (unit.code,))
+        for old in gazetteer.old_units:
+            self._add(old.name, _bare(old.district)[1], old.now)
+        for district in gazetteer.old_districts:
+            self._districts[_bare(district.name)[1]] = Name("district", "", district.now)
+
+    def find(self, text: str) -> PlaceFound:
+        """Every commune the text may name."""
+        said = list(self._mentions(_words(text))) or list(self._near(_words(text)))
+        districts = [key for type_, key in said if key in self._districts and type_ in (*DISTRICT_TYPES, "")]
+        codes = self._communes(said, districts) or self._of_districts(districts)
+        return PlaceFound(tuple(self.units[code] for code in dict.fromkeys(codes)))
+
+    def nearest(self, lat: float, lon: float, count: int = 3) -> list[tuple[Unit, float]]:
+        """The communes whose centres are nearest, each with its distance in km."""
+        away = [(unit, _km(lat, lon, unit.lat, unit.lon)) for unit in self.units.values()]
+        return sorted(away, key=lambda pair: pair[1])[:count]
+
+    def _add(self, name: str, district: str, now: tuple[str, ...]) -> None:
+        type_, key = _bare(name)
+        self._names[key].append(Name(type_, district, now))
+
+    def _communes(self, said: list[tuple[str, str]], districts: list[str]) -> list[str]:
+        """The communes named. "Tây Sơn An Khê" is the Tây Sơn that lay in An Khê; a district alone is all it held."""
+        inside = [code for mention in said for code in self._inside(mention, districts)]
+        return inside or [code for mention in said for code in self._named(mention)]
+
+    def _inside(self, mention: tuple[str, str], districts: list[str]) -> list[str]:
+        """The communes of this name that lie in another district named beside it."""
+        names = self._of_type(mention)
+        return [
+            code
+            for name in names
+            for code in name.now
+            if any(self._lies_in(name, district) for district in districts if district != mention[1])
+        ]
+
+    def _named(self, mention: tuple[str, str]) -> list[str]:
+        type_, key = mention
+        codes = [code for name in self._of_type(mention) for code in name.now]
+        whole = self._districts[key].now if not type_ and key in self._districts else ()
+        return [*codes, *whole]
+
+    def _of_type(self, mention: tuple[str, str]) -> list[Name]:
+        """The communes of this name, of the type said before it if there is one of that type."""
+        type_, key = mention
+        names = [] if type_ in DISTRICT_TYPES else self._names.get(key, [])
+        return [name for name in names if name.type == TYPES.get(type_)] or names
+
+    def _lies_in(self, name: Name, district: str) -> bool:
+        return name.district == district or (not name.district and set(name.now) <= set(self._districts[district].now))
+
+    def _of_districts(self, districts: Iterable[str]) -> list[str]:
+        return [code for key in districts for code in self._districts[key].now]
+
+    def _mentions(self, words: list[str]) -> Iterator[tuple[str, str]]:
+        """(type said before it, name) of each name in the text; the longest name at each place wins."""
+        position, type_ = 0, ""
+        while position < len(words):
+            length = self._name_at(words, position)
+            if length:
+                yield type_, "".join(words[position : position + length])
+            type_ = words[position] if not length and words[position] in {*TYPES, *DISTRICT_TYPES} else ""
+            position += length or 1
+
+    def _name_at(self, words: list[str], position: int) -> int:
+        for length in range(min(4, len(words) - position), 0, -1):
+            key = "".join(words[position : position + length])
+            if key in self._names or key in self._districts:
+                return length
+        return 0
+
+    def _near(self, words: list[str]) -> Iterator[tuple[str, str]]:
+        """A name with one slip in it, if the text is hardly more than that name."""
+        joined = "".join(word for word in words if word not in {*TYPES, *DISTRICT_TYPES})
+        known = [*self._names, *self._districts]
+        for key, score, _ in process.extract(joined, known, scorer=fuzz.ratio, limit=3, score_cutoff=CLOSE):
+            if len(key) > 4 and score >= CLOSE:
+                yield "", key
+
+
+def _words(text: str) -> list[str]:
+    folded = f" {fold(text.replace('’', '').replace(chr(39), ''))} "
+    for long, short in _LONG_TYPES:
+        folded = folded.replace(f" {long} ", f" {short} ")
+    return [_SPELT.get(word, word) for word in folded.split()]
+
+
+def _bare(name: str) -> tuple[str, str]:
+    """``"Xã Ia Ko"`` → ``("xa", "iako")``: the type, and the name without spaces as it is looked up."""
+    first, *rest = _words(name)
+    return TYPES.get(first, "district" if first in DISTRICT_TYPES else first), "".join(rest)
+
+
+def _km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Great-circle distance by the haversine formula, on a sphere of 6,371 km."""
+    half_lat, half_lon = math.radians(lat2 - lat1) / 2, math.radians(lon2 - lon1) / 2
+    shared = math.cos(math.radians(lat1)) * math.cos(math.radians(lat2))
+    return 2 * 6371 * math.asin(math.sqrt(math.sin(half_lat) ** 2 + shared * math.sin(half_lon) ** 2))

@@ -1,0 +1,17 @@
+"""The buttons that many talks share, so that they say and do the same everywhere."""
+
+from bot.content.model import Guide, Step
+from bot.core.messages import Button
+from bot.core.phrases import text as _
+
+MENU = Button(_("Other things to do"), "menu")
+PERSON = Button(_("Meet a person"), "help.start")
+LATER = Button(_("Later"), "place.later")
+
+
+def open_guide(guide: Guide) -> Button:
+    return Button(guide.title, f"guide.open:{guide.id}")
+
+
+def go_on(guide: Guide, step: Step) -> Button:
+    return Button(_("Go on"), f"guide.here:{guide.id}.{step.id}")

@@ -1,0 +1,62 @@
+"""When it is not clear what to do: an honest word and a way on, never silence."""
+
+from bot.core.events import GuessesOffered, OldButtonPressed, QuestionNotUnderstood
+from bot.core.messages import Button
+from bot.core.phrases import Phrase
+from bot.core.phrases import text as _
+from bot.engine.router import Router
+from bot.engine.turn import Turn
+from handlers.resident import guides, menu
+from handlers.resident.buttons import MENU, PERSON, go_on, open_guide
+
+router = Router()
+
+
+@router.on("guesses")
+async def offer_guesses(turn: Turn) -> None:
+    near = [turn.content.guides[scored.target] for scored in turn.meaning.candidates]
+    turn.emit(GuessesOffered(tuple(guide.id for guide in near)))
+    turn.say(_("{Me} am not sure. Do {you} mean one of these?"), *map(open_guide, near),
+             Button(_("None of these"), "menu"), PERSON)  # fmt: skip
+
+
+@router.on("unknown")
+async def say_it_is_not_clear(turn: Turn) -> None:
+    turn.emit(QuestionNotUnderstood(turn.talk.guide))
+    at = guides.current(turn)
+    if at:
+        turn.say(_("{Me} did not understand that. {You} are in the middle of “{title}”.", title=at[0].title),
+                 go_on(*at), MENU, PERSON)  # fmt: skip
+    else:
+        turn.say(_("{Me} did not understand that yet. Please say it another way, or choose below."), MENU, PERSON)
+
+
+@router.on("back")
+async def go_back(turn: Turn) -> None:
+    at = guides.current(turn)
+    guides.step_back(turn, *at) if at else menu.show_menu(turn)
+
+
+@router.on("photo")
+async def cannot_see_photos(turn: Turn) -> None:
+    ask_for_words(turn, _("{Me} cannot see photos, and nothing was kept. Please do not send photos of papers here."))
+
+
+@router.on("contact", "other")
+async def cannot_read_this(turn: Turn) -> None:
+    ask_for_words(turn, _("{Me} can only read words. Please type it, or press a button."))
+
+
+def ask_for_words(turn: Turn, words: Phrase) -> None:
+    """Say why, and show again what was being done, so that nobody is left in front of nothing."""
+    turn.say(words)
+    at = guides.current(turn)
+    guides.show_step(turn, *at) if at else menu.show_menu(turn)
+
+
+@router.on("old_button")
+async def lead_on(turn: Turn) -> None:
+    turn.emit(OldButtonPressed(turn.inbound.action[:64]))
+    turn.say(_("This button is no longer used."))
+    at = guides.current(turn)
+    guides.show_step(turn, *at) if at else menu.show_menu(turn)

@@ -1,0 +1,51 @@
+"""First contact, a deep link, and coming back after a while."""
+
+from bot.content.model import Guide, Step
+from bot.core.events import GuideResumed, PersonLeft, TalkStarted
+from bot.core.phrases import text as _
+from bot.engine.router import Router
+from bot.engine.turn import Turn
+from handlers.resident import guides, menu, place
+from handlers.resident.buttons import MENU, go_on
+
+router = Router()
+
+GUIDE_LINK = "g_"
+"""A deep link ``g_<guide>`` opens that guide, on every channel."""
+
+
+@router.on("first_contact")
+async def introduce(turn: Turn) -> None:
+    turn.talk.greeted = True
+    turn.emit(TalkStarted(turn.text if turn.inbound.kind == "start" else ""))
+    turn.say(_("Hello {you}! I am Tổ Số, an automatic assistant, not an official."))
+
+
+@router.on("start", "greeting", "returned")
+async def start(turn: Turn) -> None:
+    linked = turn.content.guide(turn.text.removeprefix(GUIDE_LINK)) if turn.text.startswith(GUIDE_LINK) else None
+    unfinished = guides.current(turn)
+    if linked:
+        guides.open_guide(turn, linked)
+    elif unfinished:
+        offer_to_resume(turn, *unfinished)
+    elif not turn.person.place and any(event.type == "TalkStarted" for event in turn.events):
+        place.ask_place(turn)
+    else:
+        menu.show_menu(turn)
+
+
+def offer_to_resume(turn: Turn, guide: Guide, step: Step) -> None:
+    turn.emit(GuideResumed(guide.id, step.id))
+    number, total = guides.progress(turn, guide, step)
+    turn.say(
+        _("Last time {you} were at step {number}/{total} of “{title}”. Shall we go on?",
+          number=str(number), total=str(total), title=guide.title),
+        go_on(guide, step), MENU,
+    )  # fmt: skip
+
+
+@router.on("left")
+async def note_that_they_left(turn: Turn) -> None:
+    """They blocked the bot: nothing is said, for nothing can be heard."""
+    turn.emit(PersonLeft())
