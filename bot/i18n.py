@@ -11,11 +11,9 @@ from babel.messages.pofile import read_po
 
 from bot.core.errors import ContentError
 from bot.core.phrases import Joined, Phrase, Text, Words
+from bot.core.talk import SPOKEN
 
 FALLBACK = "vi"
-SPOKEN = ("vi", "en")
-"""Languages a person may choose today. The folders of others exist, and wait for a native reviewer."""
-
 _NAME = re.compile(r"\{(\w+)\}")
 
 

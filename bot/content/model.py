@@ -9,8 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, StringConstraints, WithJsonSchema
 
 from bot.core.phrases import Words
-
-LANGUAGES = ("vi", "en")
+from bot.core.talk import SPOKEN
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=24)]
 """Short, for a button's action holds a guide's and a step's id, and Telegram allows it 64 bytes."""
@@ -32,7 +31,7 @@ LocalText = Annotated[
     PlainValidator(_words),
     WithJsonSchema(
         {"type": "object", "required": ["vi"], "additionalProperties": {"type": "string"},
-         "properties": {lang: {"type": "string"} for lang in LANGUAGES}},
+         "properties": {lang: {"type": "string"} for lang in SPOKEN}},
     ),
 ]  # fmt: skip
 

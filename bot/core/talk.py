@@ -6,6 +6,9 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
+SPOKEN = ("vi", "en")
+"""Languages a person may choose today. The folders of others exist, and wait for a native reviewer."""
+
 TRAIL = 40  # steps remembered for "back"; longer than any guide
 
 

@@ -61,8 +61,11 @@ class Turn:
         self.replies.append(Reply(text, buttons))
 
     def show(self, text: Phrase, *buttons: Button) -> None:
-        """Say it in place of the message whose button was pressed, where the channel can edit."""
-        self.replies.append(Reply(text, buttons, edit=self.inbound.message_ref))
+        """Say it in place of the message whose button was pressed, where the channel can edit.
+
+        Only the first reply of a turn may: a later one would take the place of the first.
+        """
+        self.replies.append(Reply(text, buttons, edit="" if self.replies else self.inbound.message_ref))
 
     async def erase(self) -> str:
         """Forget the person, at once and for good. Gives back the code of the receipt."""

@@ -2,9 +2,9 @@
 
 from bot.core.events import LanguageChosen
 from bot.core.phrases import text as _
+from bot.core.talk import SPOKEN
 from bot.engine.router import Router
 from bot.engine.turn import Turn
-from bot.i18n import SPOKEN
 from handlers.resident import guides, menu, place
 
 router = Router()

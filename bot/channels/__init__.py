@@ -1,0 +1,1 @@
+"""The channels. Each is a folder of the same four files: receive, parse, render, send."""

@@ -1,0 +1,56 @@
+"""Sending to Telegram, and what its refusals mean."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot.channels.telegram.render import Rendered, render
+from bot.core.errors import DeliveryError
+from bot.core.messages import Spoken
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+async def send(bot: Bot, address: str, message: Spoken) -> None:
+    """Raises ``DeliveryError``."""
+    try:
+        for rendered in render(message):
+            await _show(bot, int(address), rendered)
+    except TelegramError as error:
+        raise refusal(error) from error
+
+
+async def _show(bot: Bot, chat: int, rendered: Rendered) -> None:
+    if rendered.edit and await _edited(bot, chat, rendered):
+        return
+    await bot.send_message(chat, rendered.html, parse_mode="HTML", reply_markup=rendered.markup,
+                           link_preview_options=_NO_PREVIEW)  # fmt: skip
+
+
+async def _edited(bot: Bot, chat: int, rendered: Rendered) -> bool:
+    """Replace the message in place. False: it can no longer be changed, send a new one."""
+    markup = rendered.markup if isinstance(rendered.markup, InlineKeyboardMarkup) else None
+    try:
+        await bot.edit_message_text(rendered.html, chat, rendered.edit, parse_mode="HTML", reply_markup=markup,
+                                    link_preview_options=_NO_PREVIEW)  # fmt: skip
+    except BadRequest as error:
+        return "not modified" in error.message  # it stands there already: a second press, or a second delivery
+    return True
+
+
+def refusal(error: TelegramError) -> DeliveryError:
+    """What an error of Telegram means for the message."""
+    if isinstance(error, RetryAfter):
+        wait = error.retry_after
+        seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+        return DeliveryError("slow down", retry_after=seconds)
+    if isinstance(error, Forbidden) or (isinstance(error, BadRequest) and "chat not found" in error.message.lower()):
+        return DeliveryError(error.message, unreachable=True)
+    if isinstance(error, BadRequest):
+        return DeliveryError(error.message, permanent=True)
+    if isinstance(error, InvalidToken):
+        return DeliveryError("Telegram refuses the token: check TOSO_TELEGRAM_TOKEN", retry_after=60)
+    return DeliveryError(f"{type(error).__name__}", permanent=not isinstance(error, NetworkError))

@@ -1,0 +1,67 @@
+"""From a frame of the page to what the person did. A frame is JSON of a known shape, or it is refused with words."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from datetime import datetime
+from typing import Any
+
+from bot.core.clean import clean
+from bot.core.errors import TosoError
+from bot.core.messages import Inbound, Kind
+
+CHANNEL = "webchat"
+LONGEST_ACTION = 64
+
+_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
+
+
+class BadFrame(TosoError):
+    """The page (or whoever speaks like it) sent something we do not know."""
+
+
+def frame(text: str) -> dict[str, Any]:
+    """The frame as an object with a type. Raises ``BadFrame``."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadFrame("not JSON") from error
+    if not isinstance(value, dict) or not isinstance(value.get("type"), str):
+        raise BadFrame("not an object with a type")
+    return value
+
+
+def parse(value: dict[str, Any], address: str, lang: str, now: datetime) -> Inbound:
+    """Raises ``BadFrame``."""
+    id_ = value.get("id")
+    if not isinstance(id_, str) or not _ID.fullmatch(id_):
+        raise BadFrame("no id")
+
+    def inbound(
+        kind: Kind, text: object = "", action: object = "", where: tuple[float, float] | None = None
+    ) -> Inbound:
+        if not isinstance(text, str) or not isinstance(action, str):
+            raise BadFrame("text and action must be strings")
+        return Inbound(CHANNEL, f"{address[:32]}:{id_}", address, kind, now, text=clean(text),
+                       action=clean(action)[:LONGEST_ACTION], location=where, lang=lang)  # fmt: skip
+
+    match value["type"]:
+        case "start":
+            return inbound(Kind.START, value.get("payload", ""))
+        case "say":
+            return inbound(Kind.SAY, value.get("text", ""))
+        case "press":
+            return inbound(Kind.PRESS, value.get("label", ""), value.get("action", ""))
+        case "location":
+            return inbound(Kind.LOCATION, where=(_degrees(value.get("lat"), 90), _degrees(value.get("lon"), 180)))
+        case other:
+            raise BadFrame(f"unknown type {other[:20]!r}")
+
+
+def _degrees(value: object, most: float) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value) or abs(value) > most:
+        raise BadFrame("not a position")
+    return float(value)

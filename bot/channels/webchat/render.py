@@ -1,0 +1,17 @@
+"""From what the bot says to a frame of the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.core.messages import Choice, Spoken, rows
+
+
+def render(message: Spoken) -> dict[str, Any]:
+    buttons = [[_button(choice) for choice in row] for row in rows(message.choices)]
+    return {"type": "message", "n": message.id, "text": message.text, "buttons": buttons, "tone": "normal"}
+
+
+def _button(choice: Choice) -> dict[str, str]:
+    parts = {"label": choice.label, "action": choice.action, "url": choice.url, "wants": choice.wants}
+    return {name: value for name, value in parts.items() if value}

@@ -1,0 +1,81 @@
+"""Who is connected, and sending to them. A message counts as sent when the page says that it has it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+from bot.channels.webchat.render import render
+from bot.core.errors import NotHere
+from bot.core.messages import Spoken
+
+
+@dataclass(eq=False)
+class Page:
+    """One open page. ``lang`` is the language its own words are in."""
+
+    socket: web.WebSocketResponse
+    lang: str
+    got: dict[int, asyncio.Future[None]] = field(default_factory=dict)
+
+    async def write(self, value: dict[str, object]) -> None:
+        await self.socket.send_str(json.dumps(value, ensure_ascii=False))
+
+    def confirm(self, n: int) -> None:
+        waiting = self.got.get(n)
+        if waiting and not waiting.done():
+            waiting.set_result(None)
+
+
+class Pages:
+    """The open pages of each address; a person may have several."""
+
+    def __init__(self, patience_s: float = 10.0) -> None:
+        self._open: defaultdict[str, set[Page]] = defaultdict(set)
+        self._patience_s = patience_s
+
+    def enter(self, address: str, page: Page) -> None:
+        self._open[address].add(page)
+
+    def leave(self, address: str, page: Page) -> None:
+        self._open[address].discard(page)
+        if not self._open[address]:
+            del self._open[address]
+        for waiting in page.got.values():
+            waiting.cancel()
+
+    async def send(self, address: str, message: Spoken) -> None:
+        """To every open page of the person. Raises ``NotHere`` when none of them has confirmed it in time."""
+        pages = list(self._open.get(address, ()))
+        shown = [asyncio.create_task(self._show(page, message)) for page in pages]
+        if not shown or not any(await asyncio.gather(*shown)):
+            raise NotHere
+
+    async def _show(self, page: Page, message: Spoken) -> bool:
+        got = page.got[message.id] = asyncio.get_running_loop().create_future()
+        try:
+            await self._write(page, message)
+            await asyncio.wait_for(got, self._patience_s)
+        except (ConnectionError, TimeoutError, asyncio.CancelledError):
+            return False
+        finally:
+            page.got.pop(message.id, None)
+        return True
+
+    async def _write(self, page: Page, message: Spoken) -> None:
+        if message.forgets:
+            await page.write({"type": "forget"})
+        if message.lang != page.lang:
+            page.lang = message.lang
+            await page.write({"type": "language", "lang": message.lang})
+        await page.write(render(message))
+
+    async def close(self) -> None:
+        """The server goes away: say so, that the pages connect again by themselves."""
+        for pages in list(self._open.values()):
+            for page in list(pages):
+                await page.socket.close(code=1012, message=b"restart")

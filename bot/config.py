@@ -1,0 +1,57 @@
+"""Settings, from the environment (``TOSO_*``) or a ``.env`` file. Each is described in the README."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.core.errors import OperatorError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="TOSO_", env_file=".env", extra="ignore")
+
+    host: str = Field(default="127.0.0.1", description="Address to listen on; 0.0.0.0 for all.")
+    port: int = Field(default=8080, ge=0, le=65535, description="Port of the web chat; 0 picks a free one.")
+    data_dir: Path = Field(default=Path("data"), description="Folder of the embedded database.")
+    database_url: str = Field(default="", description="Another database; empty: SQLite in the data folder.")
+    public_url: str = Field(default="", description="https address of this server; with it Telegram uses a webhook.")
+    content_dir: Path = Field(default=ROOT / "content", description="Folder of guides, contacts and places.")
+    locales_dir: Path = Field(default=ROOT / "locales", description="Folder of the language catalogues.")
+    telegram_token: SecretStr = Field(default=SecretStr(""), description="Bot token; empty: no Telegram.")
+    telegram_api: str = Field(default="https://api.telegram.org", description="Base address of the Bot API.")
+    telegram_secret: SecretStr = Field(
+        default=SecretStr(""), description="Secret of the Telegram webhook; empty: derived from the token."
+    )
+    embed_origins: str = Field(default="*", description="Sites that may embed the chat page (CSP frame-ancestors).")
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @field_validator("public_url", "telegram_api")
+    @classmethod
+    def _without_slash(cls, url: str) -> str:
+        return url.rstrip("/").removesuffix("/bot")
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, level: str) -> str:
+        if level.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+        return level.upper()
+
+    @property
+    def url(self) -> str:
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'toso.db'}"
+
+
+def read_settings() -> Settings:
+    """Raises ``OperatorError`` naming the setting that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "TOSO_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise OperatorError(f"The setting {name} is wrong: {first['msg'].removeprefix('Value error, ')}.") from error

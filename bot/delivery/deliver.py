@@ -1,0 +1,183 @@
+"""The delivery loop: takes what is due from the outbox, sends it, and writes down what became of it.
+
+A message is removed only after the platform has answered: a crash in between sends it twice, never zero times. What one
+person gets comes in order; a person whose message has to wait holds up nobody else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.channel import Channel
+from bot.core.clock import Clock
+from bot.core.errors import DeliveryError
+from bot.core.messages import Choice, Spoken
+from bot.core.phrases import Phrase
+from bot.delivery.rate import Bucket
+from bot.delivery.retry import Decision, decide
+from bot.i18n import Translator
+from bot.storage import outbox, people
+from bot.storage.database import Database
+from bot.storage.outbox import Outgoing
+
+MOST = 512  # messages taken from the outbox at once
+SLOWEST_LOOK_S = 1.0  # how long at most a message that has become due waits to be noticed
+
+log = logging.getLogger(__name__)
+
+Who = tuple[str, str]
+"""(channel, address)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    out: Outgoing
+    error: DeliveryError | None = None
+
+
+class Delivery:
+    def __init__(
+        self, database: Database, channels: Mapping[str, Channel], translator: Translator, clock: Clock,
+        time: Callable[[], float],
+    ) -> None:  # fmt: skip
+        self._database, self._channels, self._translator, self._clock = database, channels, translator, clock
+        self._buckets = {name: Bucket(channel.per_second, time) for name, channel in channels.items()}
+        self._more = asyncio.Event()
+        self._sending: dict[Who, asyncio.Task[None]] = {}
+        self._results: list[Result] = []
+        self._arrived: set[Who] = set()
+
+    def wake(self) -> None:
+        self._more.set()
+
+    async def arrived(self, channel: str, address: str) -> None:
+        """The person is connected again: what was parked for them goes now."""
+        self._arrived.add((channel, address))
+        async with self._database.write() as connection:
+            await outbox.unpark(connection, channel, address)
+        self.wake()
+
+    async def run(self) -> None:
+        """Until cancelled. A database in trouble is tried again; nothing is forgotten meanwhile."""
+        while True:
+            try:
+                await self.step()
+            except Exception as error:
+                log.error("Delivery was put off: %s", error)
+                await asyncio.sleep(SLOWEST_LOOK_S)
+            await self._rest()
+
+    async def drain(self) -> None:
+        """Send until nothing is due, then come back."""
+        while await self.step() or self._sending:
+            if self._sending:
+                await asyncio.wait(self._sending.values(), return_when=asyncio.FIRST_COMPLETED)
+        await self.step()
+
+    async def finish(self) -> None:
+        """Wait for what is being sent just now, and write down what became of it."""
+        if self._sending:
+            await asyncio.wait(self._sending.values())
+        await self._write_results()
+
+    async def step(self) -> int:
+        """Write results, then begin to send whatever is due. Gives back how many messages were begun."""
+        self._more.clear()
+        await self._write_results()
+        async with self._database.read() as connection:
+            due = await outbox.due(connection, self._channels, self._clock(), MOST + len(self._sending))
+        fresh = sorted((out for out in due if _who(out) not in self._sending), key=_who)
+        for who, messages in groupby(fresh, key=_who):
+            self._begin(who, list(messages))
+        return len(fresh)
+
+    def _begin(self, who: Who, messages: Sequence[Outgoing]) -> None:
+        self._arrived.discard(who)
+        self._sending[who] = asyncio.create_task(self._send_in_order(messages))
+
+    async def _send_in_order(self, messages: Sequence[Outgoing]) -> None:
+        """To one person. After one that did not get through the rest waits, so that the order stays."""
+        for out in messages:
+            result = await self._send(out)
+            self._results.append(result)
+            if result.error:
+                break
+        self.wake()
+
+    async def _send(self, out: Outgoing) -> Result:
+        if wait_s := self._buckets[out.channel].wait_s():
+            await asyncio.sleep(wait_s)
+        try:
+            await self._channels[out.channel].send(out.address, self._spoken(out))
+        except DeliveryError as error:
+            return Result(out, error)
+        except Exception as error:
+            log.exception("Sending message %d on %s failed", out.id, out.channel)
+            return Result(out, DeliveryError(type(error).__name__))
+        return Result(out)
+
+    def _spoken(self, out: Outgoing) -> Spoken:
+        def say(phrase: Phrase) -> str:
+            return self._translator.speak(phrase, out.lang, out.called)
+
+        choices = tuple(Choice(say(b.label), b.action, b.url, b.wants) for b in out.reply.buttons)
+        return Spoken(out.id, say(out.reply.text), choices, out.reply.edit, out.reply.forgets, out.lang)
+
+    async def _write_results(self) -> None:
+        """Only then is the person free for the next message: a row that is not yet written must not go again."""
+        done = [who for who, task in self._sending.items() if task.done()]
+        results, self._results = self._results, []
+        if results:
+            try:
+                await self._write(results)
+            except BaseException:
+                self._results = results + self._results
+                raise
+        for who in done:
+            del self._sending[who]
+
+    async def _write(self, results: Sequence[Result]) -> None:
+        now = self._clock()
+        async with self._database.write() as connection:
+            await outbox.remove(connection, [r.out.id for r in results if not r.error])
+            for result in results:
+                if result.error:
+                    decision = decide(result.error, result.out.attempts)
+                    log.info(
+                        "Message %d on %s: %s (%s)", result.out.id, result.out.channel, decision.what, result.error
+                    )
+                    await _record(connection, result, decision, now, arrived=_who(result.out) in self._arrived)
+
+    async def _rest(self) -> None:
+        try:
+            await asyncio.wait_for(self._more.wait(), SLOWEST_LOOK_S)
+        except TimeoutError:
+            return
+
+
+async def _record(
+    connection: AsyncConnection, result: Result, decision: Decision, now: datetime, *, arrived: bool
+) -> None:
+    out = result.out
+    reason = str(result.error)
+    match decision:
+        case Decision("later", wait_s):
+            await outbox.postpone(connection, [(out, now + timedelta(seconds=wait_s), reason)])
+        case Decision("park"):
+            await outbox.set_state(connection, [out.id], "waiting" if arrived else "parked", reason)
+        case Decision("unreachable"):
+            await people.set_reachable(connection, [_who(out)], reachable=False)
+            await outbox.drop_all_for(connection, out.channel, out.address)
+        case Decision("failed"):
+            await outbox.set_state(connection, [out.id], "failed", reason)
+
+
+def _who(out: Outgoing) -> Who:
+    return out.channel, out.address

@@ -1,0 +1,109 @@
+"""What the bot said and the platform has not yet taken. A row is gone once the platform has answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.messages import Reply, dump_reply, load_reply
+from bot.storage.tables import outbox
+
+REPLIES, NOTICES, CAMPAIGNS = 0, 1, 2
+"""The lanes. A lower one always goes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    id: int
+    channel: str
+    address: str
+    reply: Reply
+    lang: str
+    called: str
+    attempts: int
+
+
+def row(channel: str, address: str, reply: Reply, lang: str, called: str, now: datetime) -> dict[str, Any]:
+    return {
+        "channel": channel, "address": address, "lane": REPLIES, "state": "waiting", "body": dump_reply(reply),
+        "lang": lang, "called": called, "attempts": 0, "due_at": now, "created_at": now, "reason": "",
+    }  # fmt: skip
+
+
+async def add(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        await connection.execute(sa.insert(outbox), rows)
+
+
+_earlier = outbox.alias("earlier")
+_held_up = (
+    sa.select(1)
+    .where(
+        _earlier.c.channel == outbox.c.channel,
+        _earlier.c.address == outbox.c.address,
+        _earlier.c.id < outbox.c.id,
+        _earlier.c.state != "failed",
+        (_earlier.c.due_at > sa.bindparam("now", type_=outbox.c.due_at.type)) | (_earlier.c.state == "parked"),
+    )
+    .exists()
+)
+_due = (
+    sa.select(outbox)
+    .where(
+        outbox.c.state == "waiting",
+        outbox.c.due_at <= sa.bindparam("now", type_=outbox.c.due_at.type),
+        outbox.c.channel.in_(sa.bindparam("channels", expanding=True)),
+        ~_held_up,
+    )
+    .order_by(outbox.c.lane, outbox.c.id)
+    .limit(sa.bindparam("most"))
+)
+
+
+async def due(connection: AsyncConnection, channels: Iterable[str], now: datetime, most: int) -> list[Outgoing]:
+    """What may be sent now, in order; nothing of an address whose earlier message still has to wait."""
+    rows = await connection.execute(_due, {"now": now, "channels": list(channels), "most": most})
+    return [Outgoing(r.id, r.channel, r.address, load_reply(r.body), r.lang, r.called, r.attempts) for r in rows]
+
+
+async def remove(connection: AsyncConnection, ids: Sequence[int]) -> None:
+    if ids:
+        await connection.execute(outbox.delete().where(outbox.c.id == sa.bindparam("row")), [{"row": i} for i in ids])
+
+
+async def postpone(connection: AsyncConnection, late: Sequence[tuple[Outgoing, datetime, str]]) -> None:
+    """(message, when to try again, why it failed now)."""
+    change = (
+        outbox.update()
+        .where(outbox.c.id == sa.bindparam("row"))
+        .values(due_at=sa.bindparam("due"), attempts=outbox.c.attempts + 1, reason=sa.bindparam("why"))
+    )
+    if late:
+        await connection.execute(change, [{"row": out.id, "due": due, "why": why} for out, due, why in late])
+
+
+async def set_state(connection: AsyncConnection, ids: Sequence[int], state: str, reason: str = "") -> None:
+    change = outbox.update().where(outbox.c.id == sa.bindparam("row")).values(state=state, reason=reason)
+    if ids:
+        await connection.execute(change, [{"row": id_} for id_ in ids])
+
+
+async def unpark(connection: AsyncConnection, channel: str, address: str) -> int:
+    """The person is connected again. Gives back how many messages waited for that."""
+    theirs = (outbox.c.channel == channel) & (outbox.c.address == address) & (outbox.c.state == "parked")
+    return (await connection.execute(outbox.update().where(theirs).values(state="waiting"))).rowcount
+
+
+async def drop_all_for(connection: AsyncConnection, channel: str, address: str) -> None:
+    await connection.execute(outbox.delete().where(outbox.c.channel == channel, outbox.c.address == address))
+
+
+async def next_due(connection: AsyncConnection) -> datetime | None:
+    soonest = sa.select(sa.func.min(outbox.c.due_at)).where(outbox.c.state == "waiting")
+    found: datetime | None = (await connection.execute(soonest)).scalar_one_or_none()
+    return found

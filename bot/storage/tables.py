@@ -1,0 +1,142 @@
+"""The tables. A change here needs a migration; a test holds both against each other."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, SmallInteger, String, Table, Text, UniqueConstraint
+from typing_extensions import override
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Utc(sa.types.TypeDecorator[datetime]):
+    """A moment in UTC. SQLite keeps no zone, so it is put back on reading; a naive moment is refused."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without its zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    @override
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("lang", String(8), nullable=False),
+    Column("place", String(16), nullable=False, comment="commune code of the set gso_2025; '' = not told"),
+    Column("called", String(16), nullable=False, comment="form of address; '' = the neutral one"),
+    Column("created_at", Utc, nullable=False),
+    Column("seen_at", Utc, nullable=False),
+    sqlite_autoincrement=True,  # an erased person's number is never given to another
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("channel", String(16), primary_key=True),
+    Column("address", String(128), primary_key=True),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("reachable", sa.Boolean, nullable=False),
+)
+
+talks = Table(
+    "talks",
+    metadata,
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("body", sa.JSON, nullable=False),
+    Column("updated_at", Utc, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("channel", String(16), nullable=False),
+    Column("event_id", String(128), nullable=False),
+    Column("address", String(128), nullable=False),
+    Column("body", sa.JSON(none_as_null=True), comment="what came in; emptied when its turn is done"),
+    Column("received_at", Utc, nullable=False),
+    Column("done_at", Utc),
+    UniqueConstraint("channel", "event_id"),
+    sqlite_autoincrement=True,
+)
+Index(
+    "ix_inbox_waiting",
+    inbox.c.channel,
+    inbox.c.address,
+    inbox.c.id,
+    sqlite_where=inbox.c.done_at.is_(None),
+    postgresql_where=inbox.c.done_at.is_(None),
+)
+
+unreadable = Table(
+    "unreadable",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("channel", String(16), nullable=False),
+    Column("event_id", String(128), nullable=False),
+    Column("raw", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("received_at", Utc, nullable=False),
+    UniqueConstraint("channel", "event_id"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("channel", String(16), nullable=False),
+    Column("address", String(128), nullable=False),
+    Column("lane", SmallInteger, nullable=False, comment="0 replies, 1 notices, 2 campaigns: lower goes first"),
+    Column("state", String(8), nullable=False, comment="waiting, parked (not connected) or failed; sent ones are gone"),
+    Column("body", sa.JSON, nullable=False),
+    Column("lang", String(8), nullable=False),
+    Column("called", String(16), nullable=False),
+    Column("attempts", SmallInteger, nullable=False),
+    Column("due_at", Utc, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("reason", Text, nullable=False, comment="why the last attempt failed"),
+    Index("ix_outbox_state_lane_id", "state", "lane", "id"),
+    Index("ix_outbox_channel_address_id", "channel", "address", "id"),
+    sqlite_autoincrement=True,  # ids only grow: a web page shows each once by its number
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Utc, nullable=False, index=True),
+    Column("type", String(32), nullable=False),
+    Column("person_id", ForeignKey("people.id", ondelete="SET NULL"), index=True, nullable=True),
+    Column("channel", String(16), nullable=False),
+    Column("place", String(16), nullable=False),
+    Column("data", sa.JSON, nullable=False),
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("code", String(16), primary_key=True),
+    Column("at", Utc, nullable=False),
+    comment="that somebody's data were erased, and when; not whose",
+)

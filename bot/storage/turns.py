@@ -1,0 +1,102 @@
+"""One batch of turns in one transaction: talks, people, events, replies and the inbox change together or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
+
+from bot.core.events import Event
+from bot.core.messages import Inbound, Reply
+from bot.core.talk import Person, Talk
+from bot.storage import erasure, inbox, outbox, people
+from bot.storage.tables import events as events_table
+from bot.storage.tables import talks
+from bot.storage.upsert import insert_or_replace
+
+
+class TurnPorts:
+    """The doors handed to one turn. The first write opens a savepoint: a turn that fails undoes only its own."""
+
+    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+        self._connection, self._now = connection, now
+        self._savepoint: AsyncTransaction | None = None
+
+    @property
+    def erasure(self) -> TurnPorts:
+        return self
+
+    async def erase(self, person_id: int) -> str:
+        await self._begin()
+        return await erasure.erase_person(self._connection, person_id, self._now)
+
+    async def keep(self) -> None:
+        if self._savepoint:
+            await self._savepoint.commit()
+
+    async def undo(self) -> None:
+        if self._savepoint:
+            await self._savepoint.rollback()
+
+    async def _begin(self) -> None:
+        if not self._savepoint:
+            self._savepoint = await self._connection.begin_nested()
+
+
+@dataclass
+class TurnBatch:
+    """Collects what the turns of a batch did, and writes it in a few statements at the end."""
+
+    connection: AsyncConnection
+    now: datetime
+    _done: list[int] = field(default_factory=list)
+    _people: list[Person] = field(default_factory=list)
+    _talks: list[dict[str, Any]] = field(default_factory=list)
+    _events: list[dict[str, Any]] = field(default_factory=list)
+    _replies: list[dict[str, Any]] = field(default_factory=list)
+    _back: list[tuple[str, str]] = field(default_factory=list)
+
+    async def waiting(self, most: int) -> list[tuple[inbox.Waiting, Person]]:
+        """The next message of up to ``most`` people, each with its person; newcomers get their number here."""
+        found = await inbox.oldest_of_each(self.connection, most)
+        newcomers = [w.inbound for w in found if w.person is None]
+        fresh = iter(await people.welcome(self.connection, newcomers, self.now))
+        return [(w, w.person or next(fresh)) for w in found]
+
+    def ports(self) -> TurnPorts:
+        return TurnPorts(self.connection, self.now)
+
+    def add(
+        self, waiting: inbox.Waiting, person: Person, talk: Talk, replies: Sequence[Reply], events: Sequence[Event],
+        *, erased: bool = False,
+    ) -> None:  # fmt: skip
+        self._done.append(waiting.id)
+        self._replies += [self._reply(waiting.inbound, reply, person) for reply in replies]
+        self._events += [self._event(waiting.inbound, event, person, erased=erased) for event in events]
+        if erased:
+            return
+        self._people.append(person)
+        self._talks.append({"person_id": person.id, "body": talk.dump(), "updated_at": self.now})
+        if not waiting.reachable:
+            self._back.append((waiting.inbound.channel, waiting.inbound.address))
+
+    async def write(self) -> None:
+        await inbox.finish(self.connection, self._done, self.now)
+        await people.save(self.connection, self._people, self.now)
+        await people.set_reachable(self.connection, self._back, reachable=True)
+        if self._talks:
+            await self.connection.execute(insert_or_replace(self.connection, talks), self._talks)
+        if self._events:
+            await self.connection.execute(sa.insert(events_table), self._events)
+        await outbox.add(self.connection, self._replies)
+
+    def _reply(self, inbound: Inbound, reply: Reply, person: Person) -> dict[str, Any]:
+        return outbox.row(inbound.channel, inbound.address, reply, person.lang, person.called, self.now)
+
+    def _event(self, inbound: Inbound, event: Event, person: Person, *, erased: bool) -> dict[str, Any]:
+        return {"at": self.now, "type": event.type, "person_id": None if erased else person.id,
+                "channel": inbound.channel, "place": person.place, "data": event.data()}  # fmt: skip

@@ -1,0 +1,24 @@
+"""INSERT … ON CONFLICT, in the dialect of the database at hand."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+def _insert(connection: AsyncConnection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def insert_new(connection: AsyncConnection, table: sa.Table) -> sa.Insert:
+    """Insert; a row that is there already stays as it is."""
+    return _insert(connection, table).on_conflict_do_nothing()
+
+
+def insert_or_replace(connection: AsyncConnection, table: sa.Table) -> sa.Insert:
+    """Insert; a row with the same primary key takes the new values."""
+    statement = _insert(connection, table)
+    key = list(table.primary_key.columns)
+    new = {column.name: statement.excluded[column.name] for column in table.columns if column not in key}
+    return statement.on_conflict_do_update(index_elements=key, set_=new)

@@ -1,0 +1,62 @@
+"""The chat page, in the language of the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import jinja2
+from aiohttp import web
+
+from bot.core.phrases import Phrase, Text
+from bot.core.talk import SPOKEN
+from bot.web.assets import Assets
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {frames}"
+)
+
+Say = Callable[[Phrase, str], str]
+
+
+class Pages:
+    """``frames``: the sites that may show the chat page inside theirs, as CSP writes them."""
+
+    def __init__(self, assets: Assets, say: Say, frames: str) -> None:
+        self._say, self._frames = say, frames
+        self._templates = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined,
+            trim_blocks=True, lstrip_blocks=True,
+        )  # fmt: skip
+        self._templates.globals["asset"] = assets.url
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/", self._chat)]
+
+    async def _chat(self, request: web.Request) -> web.Response:
+        lang = language(request)
+        page = self._templates.get_template("chat.html").render(
+            lang=lang, embed="embed" in request.query, t=lambda msgid: self._say(Text(msgid), lang)
+        )
+        response = web.Response(text=page, content_type="text/html", headers=security(self._frames))
+        response.enable_compression()
+        return response
+
+
+def language(request: web.Request) -> str:
+    """Vietnamese, unless another language is asked for: a telephone set to English is no wish to be answered in it."""
+    wanted = request.query.get("lang", "")
+    return wanted if wanted in SPOKEN else SPOKEN[0]
+
+
+def security(frames: str) -> dict[str, str]:
+    return {
+        "Content-Security-Policy": CSP.format(frames=frames),
+        "Cache-Control": "no-cache",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "Permissions-Policy": "geolocation=(self), microphone=(self), camera=()",
+    }
