@@ -5,22 +5,25 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from bot.content.model import Commands, Condition, Contact, Guide, Service
 from bot.content.places import Gazetteer, read_places
-from bot.core.errors import ContentError
+from bot.core.errors import ContentError, ContentFaults
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 ADDRESS_NAMES = frozenset({"you", "You", "me", "Me"})
 """Filled at delivery, by how the person wishes to be addressed."""
 
+T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -66,28 +69,36 @@ class Content:
 
 
 def read_content(folder: Path) -> Content:
-    """Read everything. Raises ``ContentError`` at the first file that cannot be read or has the wrong shape."""
-    guides, raw = {}, {}
-    contacts = {id_: _model(Contact, body, folder / "contacts.yaml", id_) for id_, body in _contacts(folder)}
-    for path in sorted((folder / "guides").glob("*.yaml")):
-        written = _yaml(path)
-        raw[path.stem] = written
-        guides[path.stem] = _guide(path, written, contacts)
-    services = _yaml(folder / "services.yaml")
+    """Read everything. Raises ``ContentFaults`` with every file that cannot be read or has the wrong shape."""
+    faults: list[ContentError] = []
+
+    def attempt(read: Callable[[], T]) -> T | None:
+        try:
+            return read()
+        except ContentFaults as error:
+            faults.extend(error.faults)
+        except ContentError as error:
+            faults.append(error)
+        return None
+
+    contacts = attempt(lambda: _models(Contact, folder / "contacts.yaml"))
+    services = attempt(lambda: _models(Service, folder / "services.yaml"))
+    commands = attempt(lambda: _model(Commands, _yaml(folder / "commands.yaml"), folder / "commands.yaml"))
+    lexicon = attempt(lambda: tuple(_lexicon(folder / "lexicon.csv")))
+    places = attempt(lambda: _places(folder / "places"))
+    files = sorted((folder / "guides").glob("*.yaml"))
+    raw = {path: written for path in files if (written := attempt(partial(_yaml, path)))}
+    guides = [guide for path in raw if (guide := attempt(partial(_guide, path, raw[path], contacts or {})))]
+    if faults or not (commands and services and places):
+        raise ContentFaults(faults)
     return Content(
-        guides=guides,
-        services={code: _model(Service, body, folder / "services.yaml", code) for code, body in services.items()},
-        contacts=contacts,
-        commands=_model(Commands, _yaml(folder / "commands.yaml"), folder / "commands.yaml"),
-        lexicon=tuple(_lexicon(folder / "lexicon.csv")),
-        places=_places(folder / "places"),
-        raw=raw,
-        folder=folder,
-    )
+        {guide.id: guide for guide in guides}, services, contacts or {}, commands, lexicon or (), places,
+        {path.stem: written for path, written in raw.items()}, folder,
+    )  # fmt: skip
 
 
-def _contacts(folder: Path) -> Iterator[tuple[str, Any]]:
-    yield from _yaml(folder / "contacts.yaml").items()
+def _models(model: type[M], path: Path) -> dict[str, M]:
+    return {id_: _model(model, body, path, id_) for id_, body in _yaml(path).items()}
 
 
 def _guide(path: Path, written: dict[str, Any], contacts: Mapping[str, Contact]) -> Guide:
@@ -132,9 +143,15 @@ def _model(model: type[M], body: Any, path: Path, under: str = "") -> M:
     try:
         return model.model_validate(body)
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join([*([under] if under else []), *(str(part) for part in first["loc"])])
-        raise ContentError(path, field, first["msg"].removeprefix("Value error, ")) from error
+        raise ContentFaults([_fault(path, under, found) for found in error.errors()]) from error
+
+
+def _fault(path: Path, under: str, found: ErrorDetails) -> ContentError:
+    field = ".".join([*([under] if under else []), *(str(part) for part in found["loc"])])
+    reason = (
+        "is not a field that is known here: a slip of the pen?" if found["type"] == "extra_forbidden" else found["msg"]
+    )
+    return ContentError(path, field, reason.removeprefix("Value error, "))
 
 
 def _lexicon(path: Path) -> Iterator[Variant]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.core.phrases import Phrase
@@ -51,6 +52,14 @@ class ContentError(TosoError):
     def __init__(self, file: Path, field: str, reason: str) -> None:
         super().__init__(f"{file}: {field}: {reason}" if field else f"{file}: {reason}")
         self.file, self.field, self.reason = file, field, reason
+
+
+class ContentFaults(TosoError):
+    """All the faults found in one reading of the content folder."""
+
+    def __init__(self, faults: Sequence[ContentError]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = tuple(faults)
 
 
 class OperatorError(TosoError):

@@ -52,8 +52,9 @@ async def take_typed_place(turn: Turn) -> bool:
 
 @router.action("place.locate")
 async def ask_for_name(turn: Turn) -> None:
-    """Pressed on a channel that cannot send a position."""
-    turn.ask(_("Please type the commune or ward, old or new."), "place", LATER)
+    """Pressed where the button itself could not send the position: another way to send it, and the name."""
+    here = Button(_("📍 Send my location"), "place.other", wants="location")
+    turn.ask(_("Press the button below to send where {you} are, or type the name of the commune."), "place", here)
 
 
 @router.on("location")

@@ -30,12 +30,12 @@ GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})
 
 def parse(raw: dict[str, Any], bot: Bot, now: datetime) -> Taken | None:
     """None: a kind of update we know and do not use. What python-telegram-bot cannot read is kept aside."""
-    id_ = str(raw.get("update_id", ""))[:64]
+    id_ = clean(str(raw.get("update_id", "")))[:64]
     try:
         update = Update.de_json(raw, bot)
         return _parse(update, id_, now)
     except Exception as error:  # whatever it holds, it must not stop the updates after it
-        return Unreadable(CHANNEL, id_ or "?", json.dumps(raw, ensure_ascii=False), f"{type(error).__name__}: {error}")
+        return Unreadable(CHANNEL, id_ or "?", json.dumps(raw), f"{type(error).__name__}: {error}")
 
 
 def _parse(update: Update, id_: str, now: datetime) -> Inbound | None:

@@ -46,7 +46,8 @@ class Pages:
         if not self._open[address]:
             del self._open[address]
         for waiting in page.got.values():
-            waiting.cancel()
+            if not waiting.done():
+                waiting.set_exception(ConnectionError())
 
     async def send(self, address: str, message: Spoken) -> None:
         """To every open page of the person. Raises ``NotHere`` when none of them has confirmed it in time."""
@@ -60,7 +61,7 @@ class Pages:
         try:
             await self._write(page, message)
             await asyncio.wait_for(got, self._patience_s)
-        except (ConnectionError, TimeoutError, asyncio.CancelledError):
+        except (ConnectionError, TimeoutError):
             return False
         finally:
             page.got.pop(message.id, None)

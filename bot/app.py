@@ -1,0 +1,171 @@
+"""The one place where everything is put together. Only here are concrete classes named."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from telegram import Bot
+from telegram.request import HTTPXRequest
+
+from bot.channels.console.receive import Console
+from bot.channels.telegram.receive import Telegram
+from bot.channels.webchat.receive import WebChat
+from bot.config import Settings
+from bot.content.load import Content, read_content
+from bot.core.channel import Channel, Taken
+from bot.core.clock import Clock, utc_now
+from bot.core.errors import OperatorError
+from bot.core.phrases import Phrase
+from bot.core.phrases import text as _
+from bot.core.talk import SPOKEN
+from bot.delivery.deliver import Delivery
+from bot.engine.turn import World
+from bot.i18n import Translator
+from bot.intake import Intake
+from bot.storage.database import Database
+from bot.storage.inbox import waiting_count
+from bot.storage.migrate import migrate
+from bot.turning import TurnLoop
+from bot.web.assets import Assets
+from bot.web.pages import Pages
+from bot.web.server import Server
+from handlers import all_handlers
+
+STOP_WITHIN_S = 8.0
+
+TELEGRAM_COMMANDS: dict[str, Phrase] = {
+    "menu": _("What I can help with"),
+    "help": _("Meet a person"),
+    "settings": _("Settings"),
+    "english": "English",
+    "tiengviet": "Tiếng Việt",
+    "delete": _("Delete my data"),
+}
+
+log = logging.getLogger(__name__)
+
+
+class App:
+    """Storage, turn loop, delivery and channels. ``run`` for a server, ``settle`` for one step at a time."""
+
+    def __init__(self, settings: Settings, content: Content | None = None, clock: Clock = utc_now) -> None:
+        self.settings, self.clock = settings, clock
+        self.translator = Translator.read(settings.locales_dir)
+        self.world = World.of(content or read_content(settings.content_dir))
+        self.database = Database(settings.url)
+        self.channels: dict[str, Channel] = {}
+        self.turns = TurnLoop(self.database, all_handlers(), lambda: self.world, clock)
+        self._intake = Intake(self.database, clock, self.turns.wake)
+        self._loops: list[asyncio.Task[None]] = []
+        self._delivery: Delivery | None = None
+
+    @property
+    def delivery(self) -> Delivery:
+        """Made at first use, when all channels are known."""
+        if not self._delivery:
+            self._delivery = Delivery(self.database, self.channels, self.translator, self.clock, time.monotonic)
+            self.turns.on_batch = self._delivery.wake
+        return self._delivery
+
+    async def take(self, taken: Sequence[Taken]) -> None:
+        await self._intake.take(taken)
+
+    async def arrived(self, channel: str, address: str) -> None:
+        await self.delivery.arrived(channel, address)
+
+    def say(self, phrase: Phrase, lang: str) -> str:
+        return self.translator.speak(phrase, lang)
+
+    async def open(self) -> None:
+        """Make the database ready. Raises ``OperatorError`` in words when it cannot be."""
+        if not self.settings.database_url:
+            try:
+                self.settings.data_dir.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise OperatorError(
+                    f"The folder {self.settings.data_dir} cannot be made ({error.strerror}). Set TOSO_DATA_DIR."
+                ) from error
+        await migrate(self.database)
+
+    async def start(self) -> None:
+        """Begin to turn, deliver and receive."""
+        self._loops = [asyncio.create_task(self.turns.run()), asyncio.create_task(self.delivery.run())]
+        for channel in self.channels.values():
+            await channel.start()
+
+    async def settle(self) -> None:
+        """Answer all that has come in, and send all that can be sent now."""
+        while await self.turns.drain():
+            await self.delivery.drain()
+        await self.delivery.drain()
+
+    async def close(self) -> None:
+        """Take nothing new, finish what was begun, then go."""
+        for channel in self.channels.values():
+            await channel.stop()
+        for loop in self._loops:
+            loop.cancel()
+        await asyncio.gather(*self._loops, return_exceptions=True)
+        try:
+            await asyncio.wait_for(self.delivery.finish(), STOP_WITHIN_S)
+        except TimeoutError:
+            log.warning("Some messages were still being sent; they go again at the next start")
+        await self.database.close()
+
+    async def health(self) -> tuple[bool, dict[str, Any]]:
+        """(all well, what a monitor wants to know)."""
+        try:
+            async with self.database.read() as connection:
+                await connection.execute(sa.text("SELECT 1"))
+                waiting = await waiting_count(connection)
+        except Exception as error:
+            log.error("Not healthy: %s", error)
+            return False, {"status": "trouble", "database": "unreachable"}
+        alive = all(not loop.done() for loop in self._loops)
+        report = {"status": "ok" if alive else "trouble", "database": "ok", "waiting": waiting,
+                  "channels": sorted(self.channels), "guides": len(self.world.content.published)}  # fmt: skip
+        return alive, report
+
+
+def with_console(app: App) -> Console:
+    console = Console(app.take, app.clock)
+    app.channels[console.name] = console
+    return console
+
+
+def with_server(app: App) -> Server:
+    """The channels of a running bot, and the server in front of them."""
+    settings = app.settings
+    webchat = WebChat(app.take, app.arrived, app.say, app.clock)
+    app.channels[webchat.name] = webchat
+    assets = Assets()
+    routes = [*webchat.routes(), *assets.routes(), *Pages(assets, app.say, settings.embed_origins).routes()]
+    if settings.telegram_token.get_secret_value():
+        telegram = make_telegram(app)
+        app.channels[telegram.name] = telegram
+        routes += telegram.routes()
+    return Server(routes, app.health, settings.host, settings.port)
+
+
+def make_telegram(app: App) -> Telegram:
+    settings = app.settings
+    bot = Bot(
+        settings.telegram_token.get_secret_value(),
+        base_url=f"{settings.telegram_api}/bot",
+        base_file_url=f"{settings.telegram_api}/file/bot",
+        request=HTTPXRequest(connection_pool_size=64, pool_timeout=30),
+    )
+    webhook = f"{settings.public_url}/telegram/webhook" if settings.public_url else ""
+    return Telegram(bot, HTTPXRequest(), app.take, app.clock, commands=telegram_commands(app),
+                    webhook_url=webhook, secret=settings.telegram_secret.get_secret_value())  # fmt: skip
+
+
+def telegram_commands(app: App) -> dict[str, list[tuple[str, str]]]:
+    """The command menu in each language; the one without a language is for all others."""
+    described = {lang: [(name, app.say(words, lang)) for name, words in TELEGRAM_COMMANDS.items()] for lang in SPOKEN}
+    return {"": described[SPOKEN[0]], **described}

@@ -1,0 +1,52 @@
+"""The command line: one module a command. A module is imported only when its command is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+from typing_extensions import override
+
+from bot.core.errors import TosoError
+
+COMMANDS = {
+    "run": "Start the bot on all configured channels.",
+    "chat": "Talk in the terminal.",
+    "ask": "Say what each sentence is understood as.",
+    "check": "Check content, catalogues and settings.",
+    "migrate": "Bring the database to the newest shape.",
+}
+
+
+class Commands(click.Group):
+    @override
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    @override
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"bot.cli.{cmd_name}").command
+        return command
+
+    @override
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def toso() -> None:
+    """Tổ Số: a chatbot for community digital technology teams."""
+
+
+def main() -> None:
+    """Whatever can go wrong for the operator is one plain message, not a trace."""
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    try:
+        toso(prog_name="python -m bot")
+    except TosoError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(1)
