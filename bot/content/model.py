@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, StringConstraints, WithJsonSchema
@@ -124,17 +125,22 @@ class Guide(Model):
     def first(self) -> Step:
         return self.steps[0]
 
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """The position of each step, by its id; by an id it had once too, unless that is another's now."""
+        former = {id_: position for position, step in enumerate(self.steps) for id_ in step.was}
+        return former | {step.id: position for position, step in enumerate(self.steps)}
+
     def step(self, id_: str) -> Step | None:
         """The step of that id, or the one that had it once."""
-        return next((s for s in self.steps if s.id == id_), None) or next((s for s in self.steps if id_ in s.was), None)
+        position = self._places.get(id_)
+        return None if position is None else self.steps[position]
 
     def after(self, step: Step) -> Step | None:
         """The step that follows when this one is done; None at the end."""
-        if step.go == "end":
-            return None
         if step.go:
-            return self.step(step.go)
-        position = self.steps.index(step) + 1
+            return None if step.go == "end" else self.step(step.go)
+        position = self._places[step.id] + 1
         return self.steps[position] if position < len(self.steps) else None
 
     def way_to(self, step: Step) -> list[str]:

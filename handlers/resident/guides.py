@@ -215,9 +215,13 @@ def finish(turn: Turn, guide: Guide) -> None:
     turn.emit(GuideFinished(guide.id))
     turn.talk.leave()
     turn.show(paragraphs(guide.ending, warning(guide.warning)))
-    turn.say(paragraphs(_("Did this help {you}?"), sources(guide)),
+    turn.say(ask_if_it_helped(guide),
              Button(_("Yes, thank you"), f"guide.rate:{guide.id}.yes"),
              Button(_("No, I still need help"), f"guide.rate:{guide.id}.no"))  # fmt: skip
+
+
+def ask_if_it_helped(guide: Guide) -> Phrase:
+    return paragraphs(_("Did this help {you}?"), sources(guide))
 
 
 def sources(guide: Guide) -> Phrase:

@@ -18,10 +18,10 @@ from typing import Any
 from aiohttp import web
 from telegram import Bot, BotCommand
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
-from telegram.request import BaseRequest, RequestData
-from telegram.request._requestparameter import RequestParameter
+from telegram.request import BaseRequest
 
-from bot.channels.telegram.parse import CHANNEL, parse
+from bot.channels.telegram.api import call
+from bot.channels.telegram.parse import CHANNEL, Fields, parse
 from bot.channels.telegram.send import refusal, send
 from bot.core.channel import Take, Taken
 from bot.core.clock import Clock
@@ -104,11 +104,14 @@ class Telegram:
                 offset = await self._store(raw)
 
     async def _fetch(self, offset: int) -> Sequence[dict[str, Any]]:
-        wanted = {"offset": offset, "timeout": POLL_S, "allowed_updates": json.dumps(KINDS)}
-        data = RequestData([RequestParameter(name, value, None) for name, value in wanted.items()])
-        found: Sequence[dict[str, Any]] = await self._updates.post(
-            f"{self._bot.base_url}/getUpdates", data, read_timeout=POLL_S + 10
-        )  # type: ignore[assignment]
+        wanted: dict[str, str | int | None] = {
+            "offset": offset,
+            "timeout": POLL_S,
+            "allowed_updates": json.dumps(KINDS),
+        }
+        found: Sequence[dict[str, Any]] = await call(
+            self._bot, "getUpdates", wanted, by=self._updates, read_s=POLL_S + 10
+        )
         return found
 
     async def _store(self, raw: Sequence[dict[str, Any]]) -> int:
@@ -123,7 +126,7 @@ class Telegram:
 
     async def _accept(self, raw: Sequence[dict[str, Any]]) -> None:
         now = self._clock()
-        parsed = [parse(update, self._bot, now) for update in raw]
+        parsed = [parse(update, now) for update in raw]
         taken: list[Taken] = [item for item in parsed if item]
         if taken:
             await self._take(taken)

@@ -12,15 +12,13 @@ from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 from bot.core.markup import BOLD, split
 from bot.core.messages import Choice, Spoken, rows
 
-Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup
-
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One Telegram message: HTML text, keyboard, and the message it replaces if any."""
+    """One Telegram message: HTML text, keyboard as JSON, and the message it replaces if any."""
 
     html: str
-    markup: Markup | None = None
+    markup: str | None = None
     edit: int | None = None
 
 
@@ -28,8 +26,9 @@ def render(message: Spoken) -> list[Rendered]:
     """Long text becomes several messages; the buttons go under the last."""
     parts = split(message.text, MessageLimit.MAX_TEXT_LENGTH, utf16)
     markup = keyboard(message.choices)
-    edit = int(message.edit) if message.edit.isdigit() and len(parts) == 1 and _inline(markup) else None
-    return [*(Rendered(_html(part)) for part in parts[:-1]), Rendered(_html(parts[-1]), markup, edit)]
+    can_edit = message.edit.isdigit() and len(parts) == 1 and not asks_the_device(message.choices)
+    last = Rendered(_html(parts[-1]), markup, int(message.edit) if can_edit else None)
+    return [*(Rendered(_html(part)) for part in parts[:-1]), last]
 
 
 def utf16(text: str) -> int:
@@ -41,19 +40,20 @@ def _html(text: str) -> str:
     return BOLD.sub(r"<b>\1</b>", escape(text, quote=False))
 
 
-def _inline(markup: Markup | None) -> bool:
-    return markup is None or isinstance(markup, InlineKeyboardMarkup)
+def asks_the_device(choices: tuple[Choice, ...]) -> bool:
+    """Only a keyboard in place of the letters can ask the telephone where it is; such a message has no other button."""
+    return bool(choices) and all(choice.wants for choice in choices)
 
 
 @lru_cache(maxsize=4096)
-def keyboard(choices: tuple[Choice, ...]) -> Markup | None:
-    """Buttons under the message. Only a keyboard in place of the letters can ask the telephone where it is."""
+def keyboard(choices: tuple[Choice, ...]) -> str | None:
+    """The buttons under the message, as JSON. Most keyboards are the same for many people."""
     if not choices:
         return None
-    if all(choice.wants for choice in choices):
+    if asks_the_device(choices):
         asking = [[KeyboardButton(choice.label, request_location=True)] for choice in choices]
-        return ReplyKeyboardMarkup(asking, resize_keyboard=True, one_time_keyboard=True)
-    return InlineKeyboardMarkup([[_button(choice) for choice in row] for row in rows(choices)])
+        return ReplyKeyboardMarkup(asking, resize_keyboard=True, one_time_keyboard=True).to_json()
+    return InlineKeyboardMarkup([[_button(choice) for choice in row] for row in rows(choices)]).to_json()
 
 
 def _button(choice: Choice) -> InlineKeyboardButton:

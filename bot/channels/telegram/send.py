@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import Bot
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.channels.telegram.api import call
 from bot.channels.telegram.render import Rendered, render
 from bot.core.errors import DeliveryError
 from bot.core.messages import Spoken
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = '{"is_disabled":true}'
 
 
 async def send(bot: Bot, address: str, message: Spoken) -> None:
@@ -26,16 +27,18 @@ async def send(bot: Bot, address: str, message: Spoken) -> None:
 async def _show(bot: Bot, chat: int, rendered: Rendered) -> None:
     if rendered.edit and await _edited(bot, chat, rendered):
         return
-    await bot.send_message(chat, rendered.html, parse_mode="HTML", reply_markup=rendered.markup,
-                           link_preview_options=_NO_PREVIEW)  # fmt: skip
+    await call(bot, "sendMessage", {"chat_id": chat, **_body(rendered)})
+
+
+def _body(rendered: Rendered) -> dict[str, str | None]:
+    return {"text": rendered.html, "parse_mode": "HTML", "reply_markup": rendered.markup,
+            "link_preview_options": NO_PREVIEW}  # fmt: skip
 
 
 async def _edited(bot: Bot, chat: int, rendered: Rendered) -> bool:
     """Replace the message in place. False: it can no longer be changed, send a new one."""
-    markup = rendered.markup if isinstance(rendered.markup, InlineKeyboardMarkup) else None
     try:
-        await bot.edit_message_text(rendered.html, chat, rendered.edit, parse_mode="HTML", reply_markup=markup,
-                                    link_preview_options=_NO_PREVIEW)  # fmt: skip
+        await call(bot, "editMessageText", {"chat_id": chat, "message_id": rendered.edit, **_body(rendered)})
     except BadRequest as error:
         return "not modified" in error.message  # it stands there already: a second press, or a second delivery
     return True

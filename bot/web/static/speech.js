@@ -46,8 +46,9 @@ export class Reader {
     utterance.lang = voice.lang.replace("_", "-");
     utterance.rate = 0.95;
     utterance.onstart = () => this.#now(key);
-    utterance.onerror = () => this.#now(null);
-    if (last) utterance.onend = () => this.#now(null);
+    const over = () => this.reading === key && this.#now(null); // not when the next text has begun
+    utterance.onerror = over;
+    if (last) utterance.onend = over;
     return utterance;
   }
 

@@ -97,13 +97,13 @@ export class Store {
     return this.#all(MESSAGE).sort(byPlace);
   }
 
-  /** Keeps a message of the bot; false when it was here already. */
+  /** Keeps a message of the bot, once, and gives its key. */
   addFromBot({ n, text, buttons }) {
     const key = MESSAGE + this.#era() + "-" + n;
-    if (this.shelf.get(key) !== null) return false;
+    if (this.shelf.get(key) !== null) return key;
     this.#write(key, { from: "bot", n, text, buttons: buttons || [], at: this.#placeOf(n) });
     this.#trim();
-    return true;
+    return key;
   }
 
   addFromPerson(id, text) {

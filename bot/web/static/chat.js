@@ -1,0 +1,343 @@
+// The web chat: joins the line to the server, what this browser remembers, and the page.
+
+import { Log } from "./bubbles.js";
+import { applySize, askWhere, closeOnBackdrop, find, makeRoomForKeyboard, newId, nextSize, put, sizeInWords, takeDeepLink, useLanguage, words } from "./page.js";
+import { Line } from "./socket.js";
+import { Ear, Reader } from "./speech.js";
+import { Store } from "./store.js";
+
+const LONGEST_TEXT = 2000; // characters, as the server counts them
+const WARN_BEFORE = 200;
+const PATIENCE = 25_000; // ms of "is answering" before we stop promising it
+const GRACE = 3_000; // ms without a line before the banner: a short break need not worry anybody
+const FIRST_GRACE = 10_000; // ... and the first connection over 3G takes its time
+const SILENCE = 6_000; // ms an empty page waits for a first word
+const BRIEFLY = 3_000; // ms
+const ASK_AGAIN_AFTER = 20_000; // ms without a receipt on an open line
+
+const store = new Store();
+const log = new Log(find("log"), find("jump"), words, { press, hear: toggleReading });
+const reader = new Reader(showVoice);
+const ear = new Ear();
+const line = new Line(location.origin.replace(/^http/, "ws") + "/chat/socket", { hello, receive, changed: lineChanged });
+const box = find("box");
+
+const seen = new Set(); // keys of the bot's messages this tab has dealt with; the store is shared by all tabs
+
+let offline = false;
+let tokenOnLine = null; // who the server takes this connection for
+let deepLink = takeDeepLink();
+let bannerTimer = 0;
+let typingTimer = 0;
+let statusTimer = 0;
+
+// --- what the server says -------------------------------------------------------------------------------------------
+
+const ANSWERS = new Map(Object.entries({
+  welcome: welcomed,
+  message: messageCame,
+  taken: ({ id }) => { store.settle(id); refresh(); },
+  language: ({ lang }) => changeLanguage(lang),
+  forget: () => { store.wipe(); refresh(); },
+  wrong: ({ text }) => { showTyping(""); log.note(text); },
+  pong: () => sendWaiting(ASK_AGAIN_AFTER),
+}));
+
+function hello() {
+  tokenOnLine = store.token();
+  return { type: "hello", token: tokenOnLine, lang: document.documentElement.lang };
+}
+
+function receive(frame) {
+  const answer = ANSWERS.get(frame.type);
+  if (answer) answer(frame);
+}
+
+function welcomed({ token, new: isNew }) {
+  const known = store.token();
+  if (known && known !== tokenOnLine) return line.restart(); // another tab was greeted first: be the same person
+  if (isNew && tokenOnLine) store.startNewEra();
+  store.setToken(token);
+  tokenOnLine = token;
+  showTyping("");
+  setTimeout(greetIfSilent, SILENCE);
+  if ((isNew || deepLink) && !store.waiting().some(({ frame }) => frame.type === "start")) start();
+  sendWaiting();
+}
+
+function start() {
+  store.enqueue({ type: "start", id: newId(), payload: deepLink });
+  deepLink = "";
+}
+
+/** Nobody sits before an empty page, not even when this browser lost the talk but kept the token. */
+function greetIfSilent() {
+  if (store.history().length || store.waiting().length || !line.open) return;
+  start();
+  sendWaiting();
+}
+
+function messageCame(message) {
+  const key = store.addFromBot(message);
+  line.send({ type: "got", n: message.n });
+  if (seen.has(key)) return;
+  seen.add(key);
+  showTyping("");
+  refresh();
+  if (readsAloud() && document.visibilityState === "visible") reader.read(key, message.text, words.link);
+}
+
+// --- what the person does -------------------------------------------------------------------------------------------
+
+/** Keeps a frame until the server has it, shows it as the person's own bubble, and sends it if the line is open. */
+function post(frame, shown) {
+  const kept = { ...frame, id: newId() };
+  reader.stop();
+  store.enqueue(kept);
+  store.addFromPerson(kept.id, shown);
+  refresh();
+  if (line.send(kept)) showTyping(words.answering);
+  else line.hurry();
+}
+
+function say(text) {
+  post({ type: "say", text }, text);
+}
+
+function press(button) {
+  if (button.wants === "location") sendPlace();
+  else post({ type: "press", action: button.action, label: button.label }, button.label);
+}
+
+async function sendPlace() {
+  status(words.locating);
+  try {
+    post({ type: "location", ...await askWhere() }, words.place);
+  } catch {
+    log.note(words.noPlace);
+  }
+  status("");
+}
+
+function sendWaiting(olderThan = 0) {
+  const due = store.waiting().filter(({ since }) => Date.now() - since >= olderThan);
+  due.forEach(({ frame }) => line.send(frame));
+  if (due.length && !olderThan) showTyping(words.answering);
+}
+
+// --- the talk on the screen -----------------------------------------------------------------------------------------
+
+function state() {
+  return { offline, waiting: new Set(store.waiting().map(({ frame }) => frame.id)) };
+}
+
+function refresh() {
+  log.sync(store.history(), state());
+}
+
+function lineChanged(open, grace = GRACE) {
+  clearTimeout(bannerTimer);
+  if (open) showOffline(false);
+  else bannerTimer = setTimeout(() => showOffline(true), navigator.onLine ? grace : 0);
+}
+
+function showOffline(yes) {
+  offline = yes;
+  put("banner", yes ? words.offline : "");
+  if (yes) showTyping("");
+  refresh();
+}
+
+/** Moving dots with these words; none with "". */
+function showTyping(text) {
+  clearTimeout(typingTimer);
+  put("answering", text);
+  if (text) typingTimer = setTimeout(() => showTyping(""), PATIENCE);
+}
+
+function status(text, duration = 0) {
+  clearTimeout(statusTimer);
+  put("status", text);
+  if (duration) statusTimer = setTimeout(() => status(""), duration);
+}
+
+// --- the typing box -------------------------------------------------------------------------------------------------
+
+const length = (text) => [...text].length;
+
+function boxChanged() {
+  box.style.height = "auto";
+  box.style.height = box.scrollHeight + 2 + "px";
+  const left = LONGEST_TEXT - length(box.value.trim());
+  put("too-long", left < 0 ? words.tooLong : "");
+  put("count", left >= 0 && left <= WARN_BEFORE ? words.left.replace("{n}", left) : "");
+}
+
+function sendBox(event) {
+  event.preventDefault();
+  ear.stop();
+  const text = box.value.trim();
+  if (!text || length(text) > LONGEST_TEXT) return box.focus();
+  box.value = "";
+  boxChanged();
+  say(text);
+}
+
+/** Enter sends, Shift+Enter begins a new line; an Enter that ends a word in the input method does neither. */
+function boxKey(event) {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) sendBox(event);
+}
+
+// --- voice ----------------------------------------------------------------------------------------------------------
+
+function readsAloud() {
+  return store.setting("read") === "yes";
+}
+
+function toggleReading(entry) {
+  const stopping = reader.reading === entry.key;
+  reader.stop();
+  if (!stopping) reader.read(entry.key, entry.text, words.link);
+}
+
+function showVoice() {
+  document.body.classList.toggle("can-hear", Boolean(reader.voice()));
+  log.showReading(reader.reading);
+}
+
+function showListening(on) {
+  find("speak").setAttribute("aria-pressed", String(on));
+  status(on ? words.listening : "");
+}
+
+function toggleListening() {
+  if (ear.session) return ear.stop();
+  const before = box.value ? box.value.trimEnd() + " " : "";
+  reader.stop();
+  showListening(true);
+  ear.listen({
+    heard: (text) => { box.value = before + text; boxChanged(); },
+    ended: (error) => {
+      showListening(false);
+      if (error && error !== "aborted") log.note(error === "not-allowed" ? words.noMicrophone : words.notHeard);
+    },
+  });
+}
+
+// --- settings -------------------------------------------------------------------------------------------------------
+
+function setSize(size) {
+  applySize(size);
+  store.setSetting("size", size);
+  boxChanged();
+}
+
+async function changeLanguage(lang) {
+  store.setSetting("lang", lang);
+  try {
+    await useLanguage(lang);
+  } catch {
+    return; // no network just now: the words follow at the next visit
+  }
+  log.open(store.history(), state());
+  if (offline) showOffline(true);
+  boxChanged();
+  showVoice();
+  showLanguage();
+}
+
+function showLanguage() {
+  document.querySelectorAll("[data-lang]").forEach((button) => {
+    button.setAttribute("aria-pressed", String(button.dataset.lang === document.documentElement.lang));
+  });
+}
+
+/** The talk must follow the page, so the wish is said to the bot as well. */
+function chooseLanguage({ currentTarget: button }) {
+  find("settings").close();
+  if (button.dataset.lang === document.documentElement.lang) return;
+  changeLanguage(button.dataset.lang);
+  say(button.dataset.say);
+}
+
+function wipe() {
+  reader.stop();
+  store.wipe();
+  log.clear();
+  line.restart();
+}
+
+// --- beginning ------------------------------------------------------------------------------------------------------
+
+function wireSettings() {
+  const [settings, confirm] = [find("settings"), find("confirm")];
+  [settings, confirm].forEach(closeOnBackdrop);
+  find("open-settings").addEventListener("click", () => settings.showModal());
+  find("close-settings").addEventListener("click", () => settings.close());
+  find("size").addEventListener("click", () => { setSize(nextSize()); status(sizeInWords(), BRIEFLY); });
+  document.querySelectorAll("input[name=size]").forEach((input) => input.addEventListener("change", () => setSize(input.value)));
+  document.querySelectorAll("[data-lang]").forEach((button) => button.addEventListener("click", chooseLanguage));
+  find("read").checked = readsAloud();
+  find("read").addEventListener("change", ({ target }) => { store.setSetting("read", target.checked ? "yes" : ""); reader.stop(); });
+  find("wipe").addEventListener("click", () => { settings.close(); confirm.showModal(); });
+  find("keep").addEventListener("click", () => confirm.close());
+  find("wipe-now").addEventListener("click", () => { confirm.close(); wipe(); });
+}
+
+function wireBox() {
+  find("composer").addEventListener("submit", sendBox);
+  box.addEventListener("input", boxChanged);
+  box.addEventListener("keydown", boxKey);
+  find("send").addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the phone's keyboard open
+  find("speak").hidden = !ear.available;
+  find("speak").addEventListener("click", toggleListening);
+}
+
+function followOtherTabs() {
+  store.watch((tokenChanged) => {
+    refresh();
+    const newest = store.history().pop();
+    if (newest && newest.from === "bot") showTyping("");
+    if (tokenChanged && store.token() && store.token() !== tokenOnLine) line.restart();
+  });
+}
+
+/** Inside another site's frame, Esc closes the frame; the key press itself never reaches that site. */
+function passEscapeOn() {
+  if (window.parent === window) return;
+  document.addEventListener("keydown", ({ key, target }) => {
+    if (key === "Escape" && !target.closest("dialog")) window.parent.postMessage("toso-close", "*");
+  });
+}
+
+function begin() {
+  find("not-started").remove();
+  applySize(store.setting("size"));
+  wireSettings();
+  wireBox();
+  passEscapeOn();
+  followOtherTabs();
+  makeRoomForKeyboard();
+  showLanguage();
+  boxChanged();
+  showVoice();
+  openTalk();
+  rememberLanguage();
+}
+
+function openTalk() {
+  const history = store.history();
+  history.forEach(({ key }) => seen.add(key));
+  log.open(history, state());
+  if (!history.length) showTyping(words.connecting);
+  line.connect();
+  lineChanged(false, FIRST_GRACE);
+}
+
+/** A language named in the address wins over the one chosen last time. */
+function rememberLanguage() {
+  if (new URL(location.href).searchParams.has("lang")) store.setSetting("lang", document.documentElement.lang);
+  else if (store.setting("lang")) changeLanguage(store.setting("lang"));
+}
+
+begin();
