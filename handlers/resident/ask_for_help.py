@@ -32,9 +32,7 @@ def where_to_go(turn: Turn) -> Phrase:
 
 
 def at_the_step(turn: Turn, guide: Guide, step: Step) -> list[Phrase]:
-    number, total = map(str, guides.progress(turn, guide, step))
-    words = _("Show them this: “{title}”, step {number}/{total}.", title=guide.title, number=number, total=total)
-    return [guide.in_person, words]
+    return [guide.in_person, _("Show them this: {where}.", where=guides.where(turn, guide, step))]
 
 
 def centres(turn: Turn) -> Phrase:

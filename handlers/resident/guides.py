@@ -54,10 +54,10 @@ def show_step(turn: Turn, guide: Guide, step: Step, first: Phrase | None = None)
 
 
 def step_text(turn: Turn, guide: Guide, step: Step) -> Phrase:
-    if step.options:
+    number, total = map(str, progress(turn, guide, step))
+    if step.options or total == "1":
         return step.do
-    number, total = progress(turn, guide, step)
-    return lines(_("*Step {number}/{total}*", number=str(number), total=str(total)), step.do)
+    return lines(_("*Step {number}/{total}*", number=number, total=total), step.do)
 
 
 def step_buttons(guide: Guide, step: Step) -> list[Button]:
@@ -279,6 +279,14 @@ def progress(turn: Turn, guide: Guide, step: Step) -> tuple[int, int]:
     seen = [s for s in map(guide.step, way) if s and not s.options]
     number = max(len(seen), 1)
     return number, number + len(list(guide.ahead(step)))
+
+
+def where(turn: Turn, guide: Guide, step: Step) -> Phrase:
+    """The place in the guide, in words, for whoever comes back to it or is asked for help with it."""
+    if step.options:
+        return _("“{title}”", title=guide.title)
+    number, total = map(str, progress(turn, guide, step))
+    return _("step {number}/{total} of “{title}”", number=number, total=total, title=guide.title)
 
 
 def contact_lines(turn: Turn, step: Step) -> list[Phrase]:

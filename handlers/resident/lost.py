@@ -6,7 +6,7 @@ from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
 from bot.engine.router import Router
 from bot.engine.turn import Turn
-from handlers.resident import guides, menu
+from handlers.resident import guides, menu, place
 from handlers.resident.buttons import MENU, PERSON, go_on, open_guide
 
 router = Router()
@@ -22,6 +22,8 @@ async def offer_guesses(turn: Turn) -> None:
 
 @router.on("unknown")
 async def say_it_is_not_clear(turn: Turn) -> None:
+    if not guides.current(turn) and place.take_if_named(turn):
+        return
     turn.emit(QuestionNotUnderstood(turn.talk.guide))
     at = guides.current(turn)
     if at:

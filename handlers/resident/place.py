@@ -38,16 +38,22 @@ async def take_typed_place(turn: Turn) -> bool:
     if turn.world.understanding.command(turn.text) == "later":
         await skip(turn)
         return True
+    if take_if_named(turn):
+        return True
+    if turn.world.understanding.meaning(turn.text).kind != "unknown":
+        return False
+    turn.ask(_("{Me} cannot find that place. Please type the commune or ward, old or new."), "place", LATER)
+    return True
+
+
+def take_if_named(turn: Turn) -> bool:
+    """Whether the text names a place: one is noted, several are offered."""
     found = turn.world.places.find(turn.text)
     if found.only:
         save(turn, found.only, "typed")
     elif found.units:
         offer(turn, list(found.units), _("There are several communes there now. Which one is it?"))
-    elif turn.world.understanding.meaning(turn.text).kind != "unknown":
-        return False
-    else:
-        turn.ask(_("{Me} cannot find that place. Please type the commune or ward, old or new."), "place", LATER)
-    return True
+    return bool(found.units)
 
 
 @router.action("place.locate")

@@ -29,20 +29,20 @@ async def start(turn: Turn) -> None:
         guides.open_guide(turn, linked)
     elif unfinished:
         offer_to_resume(turn, *unfinished)
-    elif not turn.person.place and any(event.type == "TalkStarted" for event in turn.events):
+    elif not turn.person.place and (is_first(turn) or turn.talk.awaiting == "place"):
         place.ask_place(turn)
     else:
         menu.show_menu(turn)
 
 
+def is_first(turn: Turn) -> bool:
+    return any(event.type == "TalkStarted" for event in turn.events)
+
+
 def offer_to_resume(turn: Turn, guide: Guide, step: Step) -> None:
     turn.emit(GuideResumed(guide.id, step.id))
-    number, total = guides.progress(turn, guide, step)
-    turn.say(
-        _("Last time {you} were at step {number}/{total} of “{title}”. Shall we go on?",
-          number=str(number), total=str(total), title=guide.title),
-        go_on(guide, step), MENU,
-    )  # fmt: skip
+    where = guides.where(turn, guide, step)
+    turn.say(_("Last time {you} were at {where}. Shall we go on?", where=where), go_on(guide, step), MENU)
 
 
 @router.on("left")

@@ -1,7 +1,8 @@
 """From a Telegram update to what the person did.
 
 Only the few fields that matter are read, by hand: building python-telegram-bot's objects for the whole update costs
-twenty times as much, and one odd field anywhere in it would spoil all.
+twenty times as much, and one odd field anywhere in it would spoil all. The language of the telephone is not among
+them: many telephones here are set to English by whoever sold them.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def _parse(update: Fields, id_: str, now: datetime) -> Inbound | None:
 def _press(query: Fields, id_: str, now: datetime) -> Inbound:
     shown = query.get("message")
     return Inbound(CHANNEL, id_, _number(query["from"]), Kind.PRESS, now, action=clean(query.get("data", "")),
-                   message_ref=str(int(shown["message_id"])) if shown else "", lang=_lang(query["from"]))  # fmt: skip
+                   message_ref=str(int(shown["message_id"])) if shown else "")  # fmt: skip
 
 
 def _message(message: Fields, id_: str) -> Inbound:
@@ -65,7 +66,6 @@ def _message(message: Fields, id_: str) -> Inbound:
     return Inbound(
         CHANNEL, id_, _number(message["chat"]), kind, _moment(message["date"]), text=clean(text), action=action,
         message_ref="", location=(float(where["latitude"]), float(where["longitude"])) if where else None,
-        lang=_lang(message.get("from", {})),
     )  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def _words(text: str) -> tuple[Kind, str, str]:
 
 def _membership(change: Fields, id_: str) -> Inbound:
     kind = Kind.LEFT if change["new_chat_member"]["status"] in GONE else Kind.RETURNED
-    return Inbound(CHANNEL, id_, _number(change["chat"]), kind, _moment(change["date"]), lang=_lang(change["from"]))
+    return Inbound(CHANNEL, id_, _number(change["chat"]), kind, _moment(change["date"]))
 
 
 def _number(who: Fields) -> str:
@@ -102,7 +102,3 @@ def _number(who: Fields) -> str:
 
 def _moment(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
-
-
-def _lang(who: Fields) -> str:
-    return clean(who.get("language_code") or "")[:8]

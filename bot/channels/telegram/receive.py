@@ -21,7 +21,7 @@ from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, Teleg
 from telegram.request import BaseRequest
 
 from bot.channels.telegram.api import call
-from bot.channels.telegram.parse import CHANNEL, Fields, parse
+from bot.channels.telegram.parse import CHANNEL, parse
 from bot.channels.telegram.send import refusal, send
 from bot.core.channel import Take, Taken
 from bot.core.clock import Clock

@@ -37,9 +37,19 @@ function cut(text, pattern, make, rest) {
 function outside(url, className, ...children) {
   const link = element("a", className, ...children);
   link.href = url;
-  link.target = "_blank";
   link.rel = "noopener noreferrer";
+  if (!url.startsWith("tel:")) link.target = "_blank";
   return link;
+}
+
+/** A web page, our own pages, or a number to call; never a script. */
+function isSafe(url) {
+  try {
+    const { protocol, origin } = new URL(url, location.href);
+    return protocol === "https:" || protocol === "tel:" || origin === location.origin;
+  } catch {
+    return false;
+  }
 }
 
 const withLinks = (text) => cut(text, LINK, ([url]) => outside(url, "", url), (rest) => (rest ? [rest] : []));
@@ -180,7 +190,7 @@ export class Log {
   }
 
   #choice(button) {
-    if (button.url && button.url.startsWith("https://")) return outside(button.url, "choice", element("span", "", button.label), icon("out"));
+    if (button.url && isSafe(button.url)) return outside(button.url, "choice", element("span", "", button.label), icon("out"));
     const made = element("button", "choice", button.wants === "location" ? icon("pin") : null, element("span", "", button.label));
     made.type = "button";
     let last = 0;

@@ -1,13 +1,15 @@
 // The web chat: joins the line to the server, what this browser remembers, and the page.
 
+import { Box } from "./box.js";
 import { Log } from "./bubbles.js";
-import { applySize, askWhere, closeOnBackdrop, find, makeRoomForKeyboard, newId, nextSize, put, sizeInWords, takeDeepLink, useLanguage, words } from "./page.js";
+import {
+  applySize, askWhere, closeOnBackdrop, find, makeRoomForKeyboard, newId, nextSize, put, sizeInWords, status, takeDeepLink, useLanguage,
+  words,
+} from "./page.js";
 import { Line } from "./socket.js";
-import { Ear, Reader } from "./speech.js";
+import { Reader } from "./speech.js";
 import { Store } from "./store.js";
 
-const LONGEST_TEXT = 2000; // characters, as the server counts them
-const WARN_BEFORE = 200;
 const PATIENCE = 25_000; // ms of "is answering" before we stop promising it
 const GRACE = 3_000; // ms without a line before the banner: a short break need not worry anybody
 const FIRST_GRACE = 10_000; // ... and the first connection over 3G takes its time
@@ -18,18 +20,17 @@ const ASK_AGAIN_AFTER = 20_000; // ms without a receipt on an open line
 const store = new Store();
 const log = new Log(find("log"), find("jump"), words, { press, hear: toggleReading });
 const reader = new Reader(showVoice);
-const ear = new Ear();
 const line = new Line(location.origin.replace(/^http/, "ws") + "/chat/socket", { hello, receive, changed: lineChanged });
-const box = find("box");
+const box = new Box({ say, listens: () => reader.stop(), problem: (text) => log.note(text) });
 
 const seen = new Set(); // keys of the bot's messages this tab has dealt with; the store is shared by all tabs
 
 let offline = false;
 let tokenOnLine = null; // who the server takes this connection for
 let deepLink = takeDeepLink();
+let language = document.documentElement.lang; // of the page, or on its way
 let bannerTimer = 0;
 let typingTimer = 0;
-let statusTimer = 0;
 
 // --- what the server says -------------------------------------------------------------------------------------------
 
@@ -155,39 +156,6 @@ function showTyping(text) {
   if (text) typingTimer = setTimeout(() => showTyping(""), PATIENCE);
 }
 
-function status(text, duration = 0) {
-  clearTimeout(statusTimer);
-  put("status", text);
-  if (duration) statusTimer = setTimeout(() => status(""), duration);
-}
-
-// --- the typing box -------------------------------------------------------------------------------------------------
-
-const length = (text) => [...text].length;
-
-function boxChanged() {
-  box.style.height = "auto";
-  box.style.height = box.scrollHeight + 2 + "px";
-  const left = LONGEST_TEXT - length(box.value.trim());
-  put("too-long", left < 0 ? words.tooLong : "");
-  put("count", left >= 0 && left <= WARN_BEFORE ? words.left.replace("{n}", left) : "");
-}
-
-function sendBox(event) {
-  event.preventDefault();
-  ear.stop();
-  const text = box.value.trim();
-  if (!text || length(text) > LONGEST_TEXT) return box.focus();
-  box.value = "";
-  boxChanged();
-  say(text);
-}
-
-/** Enter sends, Shift+Enter begins a new line; an Enter that ends a word in the input method does neither. */
-function boxKey(event) {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) sendBox(event);
-}
-
 // --- voice ----------------------------------------------------------------------------------------------------------
 
 function readsAloud() {
@@ -205,43 +173,27 @@ function showVoice() {
   log.showReading(reader.reading);
 }
 
-function showListening(on) {
-  find("speak").setAttribute("aria-pressed", String(on));
-  status(on ? words.listening : "");
-}
-
-function toggleListening() {
-  if (ear.session) return ear.stop();
-  const before = box.value ? box.value.trimEnd() + " " : "";
-  reader.stop();
-  showListening(true);
-  ear.listen({
-    heard: (text) => { box.value = before + text; boxChanged(); },
-    ended: (error) => {
-      showListening(false);
-      if (error && error !== "aborted") log.note(error === "not-allowed" ? words.noMicrophone : words.notHeard);
-    },
-  });
-}
-
 // --- settings -------------------------------------------------------------------------------------------------------
 
 function setSize(size) {
   applySize(size);
   store.setSetting("size", size);
-  boxChanged();
+  box.changed();
 }
 
 async function changeLanguage(lang) {
   store.setSetting("lang", lang);
+  if (lang === language) return;
+  language = lang;
   try {
     await useLanguage(lang);
   } catch {
-    return; // no network just now: the words follow at the next visit
+    language = document.documentElement.lang; // no network just now: the words follow at the next visit
+    return;
   }
   log.open(store.history(), state());
   if (offline) showOffline(true);
-  boxChanged();
+  box.changed();
   showVoice();
   showLanguage();
 }
@@ -284,15 +236,6 @@ function wireSettings() {
   find("wipe-now").addEventListener("click", () => { confirm.close(); wipe(); });
 }
 
-function wireBox() {
-  find("composer").addEventListener("submit", sendBox);
-  box.addEventListener("input", boxChanged);
-  box.addEventListener("keydown", boxKey);
-  find("send").addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the phone's keyboard open
-  find("speak").hidden = !ear.available;
-  find("speak").addEventListener("click", toggleListening);
-}
-
 function followOtherTabs() {
   store.watch((tokenChanged) => {
     refresh();
@@ -314,12 +257,11 @@ function begin() {
   find("not-started").remove();
   applySize(store.setting("size"));
   wireSettings();
-  wireBox();
   passEscapeOn();
   followOtherTabs();
   makeRoomForKeyboard();
   showLanguage();
-  boxChanged();
+  box.changed();
   showVoice();
   openTalk();
   rememberLanguage();

@@ -12,9 +12,9 @@
   }[lang];
 
   const MARK = [
-    ["roof", "M20.5 10.5Q32 15 43.5 10.5Q45.5 27 53 43.5Q43 46 32 46L24 54.5L24.5 45.7Q17 45 11 43.5Q18.5 27 20.5 10.5Z"],
-    ["band", "M16.1 33.5Q32 36.2 47.9 33.5L49.6 38Q32 41 14.4 38Z"],
-    ["diamond", "M32 18.5l5.6 6.4-5.6 6.4-5.6-6.4z"],
+    ["bubble", "M18 11h28a8 8 0 0 1 8 8v20a8 8 0 0 1-8 8H30.5L20 56.5V47h-2a8 8 0 0 1-8-8V19a8 8 0 0 1 8-8z"],
+    ["diamond", "M32 15l12.5 14L32 43 19.5 29z"],
+    ["heart", "M32 22.5l6 6.5-6 6.5-6-6.5z"],
   ];
 
   const STYLE = `
@@ -24,7 +24,7 @@
     .open { position: fixed; z-index: 2147483000; right: calc(16px + env(safe-area-inset-right)); bottom: calc(16px + env(safe-area-inset-bottom));
       display: flex; align-items: center; gap: 10px; min-height: 56px; padding: 6px 20px 6px 8px; border-radius: 28px;
       background: #6e2719; color: #fff4e4; box-shadow: 0 3px 14px rgb(40 15 5 / 35%); }
-    svg { width: 44px; height: 44px; } .roof { fill: #fdf3e3; } .band { fill: #2e7d5b; } .diamond { fill: #b93f27; }
+    svg { width: 44px; height: 44px; } .bubble, .heart { fill: #fdf3e3; } .diamond { fill: #b93f27; }
     .panel { position: fixed; z-index: 2147483001; right: 16px; bottom: 16px; display: flex; flex-direction: column;
       width: min(420px, calc(100vw - 32px)); height: min(680px, calc(100vh - 32px)); overflow: hidden;
       border-radius: 18px; background: #6e2719; box-shadow: 0 6px 30px rgb(40 15 5 / 40%); }
@@ -65,7 +65,7 @@
   /** Drawn here, not fetched: the site's CSP may not allow our pictures. */
   function mark() {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    svg.setAttribute("viewBox", "6 6 52 52");
+    svg.setAttribute("viewBox", "4 5 56 56");
     svg.setAttribute("aria-hidden", "true");
     for (const [part, line] of MARK) {
       const path = document.createElementNS("http://www.w3.org/2000/svg", "path");

@@ -10,6 +10,15 @@ export function put(id, text) {
   if (find(id).textContent !== text) find(id).textContent = text;
 }
 
+let statusTimer = 0;
+
+/** A line above the typing box; with a duration in ms it goes by itself. */
+export function status(text, duration = 0) {
+  clearTimeout(statusTimer);
+  put("status", text);
+  if (duration) statusTimer = setTimeout(() => status(""), duration);
+}
+
 /** Has no attribute for a word that the template did not give; the words follow the language of the page. */
 export const words = find("words").dataset;
 
@@ -42,7 +51,6 @@ function copyWords(from, to) {
 
 /** Puts the page into another language in place: a reload would cost the talk where nothing can be stored. */
 export async function useLanguage(lang) {
-  if (lang === document.documentElement.lang) return;
   const answer = await fetch(addressIn(lang));
   if (!answer.ok) throw new Error("language page: " + answer.status);
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -88,4 +88,11 @@ export class Ear {
   stop() {
     if (this.session) this.session.stop();
   }
+
+  /** Stops at once and drops the words still on their way: the text they belong to has been sent. */
+  cancel() {
+    if (!this.session) return;
+    this.session.onresult = null;
+    this.session.abort();
+  }
 }
