@@ -218,3 +218,4 @@ class Commands(Model):
     english: dict[str, tuple[str, ...]]
     greeting: dict[str, tuple[str, ...]]
     thanks: dict[str, tuple[str, ...]]
+    fillers: dict[str, tuple[str, ...]] = Field(description="words that say nothing about what is meant")

@@ -22,8 +22,6 @@ Kind = Literal[
     "erase", "settings", "place", "later", "vietnamese", "english",
 ]  # fmt: skip
 
-_POLITE = frozenset("a da vang nhe nha nhen voi di cho toi minh con chau em please oi".split())  # noqa: SIM905
-
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -39,6 +37,7 @@ class Understanding:
     def __init__(self, content: Content) -> None:
         self._lexicon = Lexicon(content.lexicon)
         self._commands = _command_phrases(content)
+        self._fillers = frozenset(fold(word) for words in content.commands.fillers.values() for word in words)
         self._greetings = sorted(
             (phrase for phrase, kind in self._commands.items() if kind == "greeting"), key=len, reverse=True
         )
@@ -58,9 +57,9 @@ class Understanding:
         return Meaning("guesses", found[0].target, found[0].score, near)
 
     def command(self, text: str) -> Kind | None:
-        """One of the words that always work, if the whole text is one, give or take a polite word."""
+        """One of the words that always work, if the whole text is one, give or take words that say nothing."""
         folded = fold(text)
-        plain = " ".join(word for word in folded.split() if word not in _POLITE)
+        plain = " ".join(word for word in folded.split() if word not in self._fillers)
         return self._commands.get(folded) or self._commands.get(plain)
 
     def option(self, text: str, step: Step) -> Option | None:
@@ -76,7 +75,9 @@ class Understanding:
         return step.trouble(found[0].target) if found and found[0].score >= SIGN_SURE else None
 
     def _standard(self, text: str) -> str:
-        return self._lexicon.standard(fold(text))
+        """In the lexicon's words, without the fillers, unless nothing else is there."""
+        words = self._lexicon.standard(fold(text)).split()
+        return " ".join([word for word in words if word not in self._fillers] or words)
 
     def _after_greeting(self, folded: str) -> str:
         """ "chao chau cho hoi vneid" is about VNeID, not a greeting."""
@@ -93,7 +94,7 @@ def _ways(guide: Guide) -> list[str]:
 
 def _command_phrases(content: Content) -> dict[str, Kind]:
     phrases: dict[str, Kind] = {}
-    for kind in type(content.commands).model_fields:
+    for kind in type(content.commands).model_fields.keys() - {"fillers"}:
         for written in getattr(content.commands, kind).values():
             phrases.update((fold(phrase), kind) for phrase in written)  # type: ignore[misc]
     return phrases
