@@ -129,8 +129,8 @@ def action(app: App) -> Callable[[int], str]:
 def replies_of_a_turn(app: App) -> list[int]:
     """How many messages each turn has: a greeting and a question, what goes before a guide, the end."""
     content = app.world.content
-    notices = sum(content.holds(notice.when) for notice in content.guides[script.GUIDE].intro)
-    return [2, 1 + notices, 1, 1, 1, 1, 1, 2]
+    introduced = any(content.holds(notice.when) for notice in content.guides[script.GUIDE].intro)
+    return [2, 1 + introduced, 1, 1, 1, 1, 1, 2]
 
 
 def last_words(app: App) -> str:

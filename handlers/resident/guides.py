@@ -38,9 +38,8 @@ def open_or_resume(turn: Turn, guide: Guide) -> None:
 def open_guide(turn: Turn, guide: Guide) -> None:
     turn.emit(GuideOpened(guide.id))
     turn.talk.enter(guide.id, guide.first.id)
-    for notice in guide.intro:
-        if turn.content.holds(notice.when):
-            turn.say(notice.text)
+    if notices := [notice.text for notice in guide.intro if turn.content.holds(notice.when)]:
+        turn.say(paragraphs(*notices))
     show_step(turn, guide, guide.first)
 
 
