@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -52,13 +52,16 @@ class Talk:
         return Talk(self.greeted, self.awaiting, self.guide, list(self.trail), dict(self.notes))
 
     def dump(self) -> dict[str, Any]:
-        return asdict(self)
+        return {"greeted": self.greeted, "awaiting": self.awaiting, "guide": self.guide, "trail": self.trail,
+                "notes": self.notes}  # fmt: skip
 
     @classmethod
     def load(cls, stored: dict[str, Any]) -> Talk:
         """From what an older or newer version stored: fields it does not know are left out, missing ones are empty."""
-        known = {f.name for f in fields(cls)}
-        return cls(**{name: value for name, value in stored.items() if name in known})
+        return cls(**{name: value for name, value in stored.items() if name in _KNOWN})
+
+
+_KNOWN = frozenset(field.name for field in fields(Talk))
 
 
 @dataclass(slots=True)

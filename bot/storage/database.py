@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -69,8 +68,9 @@ def explained(error: DBAPIError) -> Exception:
 
 
 def _engine(url: str) -> AsyncEngine:
-    dumps = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
-    engine = create_async_engine(url, json_serializer=dumps)
+    engine = create_async_engine(
+        url, json_serializer=lambda value: orjson.dumps(value).decode(), json_deserializer=orjson.loads
+    )
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         sa.event.listen(engine.sync_engine, "begin", _begin)

@@ -105,8 +105,7 @@ def _waiting(row: Any) -> Waiting:
 
 async def finish(connection: AsyncConnection, ids: Sequence[int], now: datetime) -> None:
     """Their turns are done: the words are forgotten, the ids stay so that a redelivery is known."""
-    done = inbox.update().where(inbox.c.id == sa.bindparam("row")).values(body=None, done_at=now)
-    await connection.execute(done, [{"row": id_} for id_ in ids])
+    await connection.execute(inbox.update().where(inbox.c.id.in_(ids)).values(body=None, done_at=now))
 
 
 async def waiting_count(connection: AsyncConnection) -> int:

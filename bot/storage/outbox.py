@@ -73,7 +73,7 @@ async def due(connection: AsyncConnection, channels: Iterable[str], now: datetim
 
 async def remove(connection: AsyncConnection, ids: Sequence[int]) -> None:
     if ids:
-        await connection.execute(outbox.delete().where(outbox.c.id == sa.bindparam("row")), [{"row": i} for i in ids])
+        await connection.execute(outbox.delete().where(outbox.c.id.in_(ids)))
 
 
 async def postpone(connection: AsyncConnection, late: Sequence[tuple[Outgoing, datetime, str]]) -> None:

@@ -34,6 +34,7 @@ def _language(inbound: Inbound) -> str:
 
 
 async def save(connection: AsyncConnection, changed: Sequence[Person], now: datetime) -> None:
+    """What they chose, and that they were here now."""
     rows = [{"row": p.id, "lang": p.lang, "place": p.place, "called": p.called, "seen_at": now} for p in changed]
     if rows:
         await connection.execute(people.update().where(people.c.id == sa.bindparam("row")), rows)

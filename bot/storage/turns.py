@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +17,9 @@ from bot.storage import erasure, inbox, outbox, people
 from bot.storage.tables import events as events_table
 from bot.storage.tables import talks
 from bot.storage.upsert import insert_or_replace
+
+SEEN_AGAIN = timedelta(minutes=10)
+"""How exactly it is known when a person was last here; finer would cost a write a turn."""
 
 
 class TurnPorts:
@@ -79,7 +82,8 @@ class TurnBatch:
         self._events += [self._event(waiting.inbound, event, person, erased=erased) for event in events]
         if erased:
             return
-        self._people.append(person)
+        if person != waiting.person or person.seen_at is None or self.now - person.seen_at > SEEN_AGAIN:
+            self._people.append(person)
         self._talks.append({"person_id": person.id, "body": talk.dump(), "updated_at": self.now})
         if not waiting.reachable:
             self._back.append((waiting.inbound.channel, waiting.inbound.address))

@@ -33,7 +33,7 @@ def render(message: Spoken) -> list[Rendered]:
 
 def utf16(text: str) -> int:
     """The length as Telegram counts it: UTF-16 units."""
-    return len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _html(text: str) -> str:
