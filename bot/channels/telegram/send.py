@@ -47,9 +47,7 @@ async def _edited(bot: Bot, chat: int, rendered: Rendered) -> bool:
 def refusal(error: TelegramError) -> DeliveryError:
     """What an error of Telegram means for the message."""
     if isinstance(error, RetryAfter):
-        wait = error.retry_after
-        seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-        return DeliveryError("slow down", retry_after=seconds)
+        return DeliveryError("slow down", retry_after=_seconds(error))
     if isinstance(error, Forbidden) or (isinstance(error, BadRequest) and "chat not found" in error.message.lower()):
         return DeliveryError(error.message, unreachable=True)
     if isinstance(error, BadRequest):
@@ -57,3 +55,8 @@ def refusal(error: TelegramError) -> DeliveryError:
     if isinstance(error, InvalidToken):
         return DeliveryError("Telegram refuses the token: check TOSO_TELEGRAM_TOKEN", retry_after=60)
     return DeliveryError(f"{type(error).__name__}", permanent=not isinstance(error, NetworkError))
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

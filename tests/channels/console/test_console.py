@@ -1,0 +1,60 @@
+"""The terminal: numbers and labels press, lines of JSON are read or refused in words."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.channels.console.parse import BadLine, parse_json, parse_typed
+from bot.channels.console.render import render, render_json
+from bot.cli.record import Recorder
+from bot.core.messages import Choice, Kind, Spoken
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+OFFERED = (Choice("Xong", "guide.done:a.b"), Choice("Quay lại", "guide.back:a.b"))
+
+
+@pytest.mark.parametrize("line", ["2", " 2 ", "quay lại", "QUAY LẠI"])
+def test_a_number_or_a_label_presses_the_button(line: str) -> None:
+    inbound = parse_typed(line, "me", OFFERED, NOW)
+    assert (inbound.kind, inbound.action) == (Kind.PRESS, "guide.back:a.b")
+
+
+@pytest.mark.parametrize("line", ["3", "0", "²", "quay", "vneid"])
+def test_the_rest_is_said(line: str) -> None:
+    assert parse_typed(line, "me", OFFERED, NOW).kind is Kind.SAY
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ('{"text": "vneid"}', Kind.SAY),
+        ('{"press": 1}', Kind.PRESS),
+        ('{"press": "Xong"}', Kind.PRESS),
+        ('{"press": "an.old:button"}', Kind.PRESS),
+        ('{"location": [13.98, 108]}', Kind.LOCATION),
+        ('{"photo": "/tmp/x.jpg"}', Kind.PHOTO),
+    ],
+)
+def test_a_line_of_json_is_read(line: str, kind: Kind) -> None:
+    assert parse_json(line, "me", OFFERED, NOW).kind is kind
+
+
+@pytest.mark.parametrize("line", ["{", "[]", "{}", '{"text": 3}', '{"location": [1]}', "[" * 100_000])
+def test_a_line_of_another_shape_is_refused_in_words(line: str) -> None:
+    with pytest.raises(BadLine, match=r"JSON|Write"):
+        parse_json(line, "me", OFFERED, NOW)
+
+
+def test_what_is_said_is_shown_with_numbers_or_as_json() -> None:
+    message = Spoken(1, "*Bước 1/6*\nMở máy", OFFERED)
+    assert render(message) == "Bước 1/6\nMở máy\n  1. Xong\n  2. Quay lại"
+    assert render_json(message) == {"text": "*Bước 1/6*\nMở máy", "buttons": [["Xong", "Quay lại"]]}
+
+
+def test_a_talk_is_written_down_as_a_transcript(tmp_path: Path) -> None:
+    recorder = Recorder()
+    recorder.heard(parse_typed("vneid", "me", (), NOW))
+    recorder.answered([Spoken(1, "Bước 1/6", OFFERED)], [])
+    assert "user: vneid" in recorder.transcript()
+    assert "- Xong" in recorder.transcript()

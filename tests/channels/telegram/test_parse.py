@@ -1,0 +1,144 @@
+"""What each kind of update is read as. The fixtures are captured payloads; the odd ones are made from them."""
+
+import json
+from copy import deepcopy
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.telegram.parse import parse
+from bot.core.channel import Unreadable
+from bot.core.messages import Inbound, Kind
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+def fixture(name: str) -> dict[str, Any]:
+    update: dict[str, Any] = json.loads((FIXTURES / f"{name}.json").read_text("utf-8"))
+    return update
+
+
+def read(update: dict[str, Any]) -> Inbound:
+    taken = parse(update, NOW)
+    assert isinstance(taken, Inbound), taken
+    return taken
+
+
+def said(text: str) -> dict[str, Any]:
+    update = fixture("start_with_payload")
+    update["message"]["text"] = text
+    return update
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("start_with_payload", Kind.START),
+        ("press", Kind.PRESS),
+        ("contact", Kind.CONTACT),
+        ("location", Kind.LOCATION),
+        ("photo", Kind.PHOTO),
+        ("voice", Kind.OTHER),
+        ("blocked", Kind.LEFT),
+    ],
+)
+def test_a_captured_update_is_read_as_what_the_person_did(name: str, kind: Kind) -> None:
+    inbound = read(fixture(name))
+    assert (inbound.kind, inbound.address, inbound.channel) == (kind, "1001", "telegram")
+
+
+def test_a_start_brings_its_payload() -> None:
+    assert read(fixture("start_with_payload")).text == "hs_H1825"
+
+
+def test_a_press_brings_its_action_and_the_message_it_may_replace() -> None:
+    inbound = read(fixture("press"))
+    assert (inbound.action, inbound.message_ref) == ("svc:1", "12")
+
+
+def test_a_location_brings_its_position() -> None:
+    assert read(fixture("location")).location == (13.9833, 108.0)
+
+
+def test_coming_back_is_told_from_leaving() -> None:
+    update = fixture("blocked")
+    update["my_chat_member"]["new_chat_member"]["status"] = "member"
+    assert read(update).kind is Kind.RETURNED
+
+
+@pytest.mark.parametrize(
+    ("text", "action"), [("/menu", "menu"), ("/help@x_bot", "help.start"), ("/ENGLISH", "language:en")]
+)
+def test_a_command_is_the_button_it_stands_for(text: str, action: str) -> None:
+    assert (read(said(text)).kind, read(said(text)).action) == (Kind.PRESS, action)
+
+
+def test_an_unknown_command_is_taken_for_words() -> None:
+    assert (read(said("/vneid muc 2")).kind, read(said("/vneid muc 2")).text) == (Kind.SAY, "vneid muc 2")
+
+
+def test_what_is_said_is_cleaned() -> None:
+    assert read(said("a\x00b\u202ec\u200b")).text == "abc"
+
+
+def test_a_very_long_text_is_cut() -> None:
+    assert len(read(said("a" * 10_000)).text) == 2000
+
+
+@pytest.mark.parametrize("kind", ["edited_message", "channel_post", "poll", "inline_query", "something_new"])
+def test_a_known_but_unused_kind_is_passed_over(kind: str) -> None:
+    assert parse({"update_id": 1, kind: {"message_id": 1}}, NOW) is None
+
+
+def test_a_group_is_passed_over() -> None:
+    update = said("xin chào")
+    update["message"]["chat"]["type"] = "group"
+    assert parse(update, NOW) is None
+
+
+@pytest.mark.parametrize("missing", ["date", "chat"])
+def test_an_update_that_cannot_be_read_is_kept_aside(missing: str) -> None:
+    update = said("xin chào")
+    del update["message"][missing]
+    taken = parse(update, NOW)
+    assert isinstance(taken, Unreadable)
+    assert taken.event_id == str(update["update_id"])
+    assert missing in taken.reason
+
+
+@pytest.mark.parametrize("id_", ["../../etc", {"a": 1}, None, [], True, "1e999"])
+def test_a_foreign_sender_is_kept_aside(id_: Any) -> None:
+    update = said("xin chào")
+    update["message"]["chat"]["id"] = id_
+    assert isinstance(parse(update, NOW), Unreadable) or id_ is True
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(
+    field=st.sampled_from(["message", "callback_query", "my_chat_member"]),
+    inner=st.sampled_from(["chat", "date", "from", "text", "location", "data", "message", "new_chat_member", "photo"]),
+    value=json_values,
+)
+def test_no_update_however_odd_stops_the_ones_after_it(field: str, inner: str, value: Any) -> None:
+    update = deepcopy({"message": fixture("location"), "callback_query": fixture("press"),
+                       "my_chat_member": fixture("blocked")}[field])  # fmt: skip
+    update[field][inner] = value
+    taken = parse(update, NOW)
+    assert taken is None or isinstance(taken, Inbound | Unreadable)
+    json.dumps(taken.raw if isinstance(taken, Unreadable) else "")
+
+
+@given(value=json_values)
+def test_no_whole_update_however_odd_does_either(value: Any) -> None:
+    parse({"update_id": value, "message": value}, NOW)
