@@ -18,6 +18,7 @@ from bot.engine.run import Outcome, run_turn
 from bot.engine.turn import World
 from bot.storage.database import Database
 from bot.storage.inbox import Waiting
+from bot.storage.outbox import Outgoing
 from bot.storage.turns import TurnBatch
 
 BATCH = 512
@@ -34,7 +35,7 @@ class TurnLoop:
     def __init__(self, database: Database, router: Router, world: Callable[[], World], clock: Clock) -> None:
         self._database, self._router, self._world, self._clock = database, router, world, clock
         self._more = asyncio.Event()
-        self.on_batch: Callable[[], None] = lambda: None
+        self.on_batch: Callable[[Sequence[Outgoing]], None] = lambda _said: None
         self.on_turn: Watcher = lambda _waiting, _events: None
 
     def wake(self) -> None:
@@ -66,17 +67,18 @@ class TurnLoop:
     async def batch(self) -> int:
         now = self._clock()
         seen: list[tuple[Waiting, Sequence[Event]]] = []
+        said: list[Outgoing] = []
         async with self._database.write() as connection:
             batch = TurnBatch(connection, now)
             for waiting, person in await batch.waiting(BATCH):
                 events = await self._turn(batch, waiting, person)
                 seen.append((waiting, events))
             if seen:
-                await batch.write()
+                said = await batch.write()
         for waiting, events in seen:
             self.on_turn(waiting, events)
         if seen:
-            self.on_batch()
+            self.on_batch(said)
         return len(seen)
 
     async def _turn(self, batch: TurnBatch, waiting: Waiting, person: Person) -> Sequence[Event]:

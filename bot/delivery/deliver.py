@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -47,21 +48,40 @@ class Delivery:
         self, database: Database, channels: Mapping[str, Channel], translator: Translator, clock: Clock,
         time: Callable[[], float],
     ) -> None:  # fmt: skip
-        self._database, self._channels, self._translator, self._clock = database, channels, translator, clock
+        self._database, self._channels, self._translator = database, channels, translator
+        self._clock, self._time = clock, time
         self._buckets = {name: Bucket(channel.per_second, time) for name, channel in channels.items()}
         self._more = asyncio.Event()
         self._sending: dict[Who, asyncio.Task[None]] = {}
         self._results: list[Result] = []
         self._arrived: set[Who] = set()
+        self._behind: set[Who] = set()
+        self._queued: defaultdict[Who, list[Outgoing]] = defaultdict(list)
+        self._look_wanted, self._look_at, self._looking = True, 0.0, True
 
     def wake(self) -> None:
         self._more.set()
+
+    def offer(self, fresh: Sequence[Outgoing]) -> None:
+        """What has just been committed goes at once, without being read back; unless something of the same person may
+        wait in the outbox, for then it has to come after that."""
+        mine = sorted((out for out in fresh if out.channel in self._channels), key=_who)
+        for who, messages in groupby(mine, key=_who):
+            if self._looking or who in self._behind:
+                self._behind.add(who)
+                self._look_wanted = True
+            elif who in self._sending:
+                self._queued[who] += messages
+            else:
+                self._begin(who, list(messages))
+        self.wake()
 
     async def arrived(self, channel: str, address: str) -> None:
         """The person is connected again: what was parked for them goes now."""
         self._arrived.add((channel, address))
         async with self._database.write() as connection:
             await outbox.unpark(connection, channel, address)
+        self._look_wanted = True
         self.wake()
 
     async def run(self) -> None:
@@ -76,6 +96,7 @@ class Delivery:
 
     async def drain(self) -> None:
         """Send until nothing is due, then come back."""
+        self._look_wanted = True
         while await self.step() or self._sending:
             if self._sending:
                 await asyncio.wait(self._sending.values(), return_when=asyncio.FIRST_COMPLETED)
@@ -88,14 +109,28 @@ class Delivery:
         await self._write_results()
 
     async def step(self) -> int:
-        """Write results, then begin to send whatever is due. Gives back how many messages were begun."""
+        """Write results, then look into the outbox if it is time to. Gives back how many messages that began."""
         self._more.clear()
         await self._write_results()
+        if not self._look_wanted and self._time() < self._look_at:
+            return 0
+        self._look_wanted, self._looking = False, True
+        try:
+            return await self._look()
+        finally:
+            self._looking = False
+            self._look_at = self._time() + SLOWEST_LOOK_S
+
+    async def _look(self) -> int:
+        """Begin what is due, and learn who has something waiting that nothing newer may overtake."""
+        self._behind = set()
         async with self._database.read() as connection:
             due = await outbox.due(connection, self._channels, self._clock(), MOST + len(self._sending))
+            waiting = await outbox.waiting_for(connection, self._channels)
         fresh = sorted((out for out in due if _who(out) not in self._sending), key=_who)
         for who, messages in groupby(fresh, key=_who):
             self._begin(who, list(messages))
+        self._behind |= waiting - self._sending.keys()
         return len(fresh)
 
     def _begin(self, who: Who, messages: Sequence[Outgoing]) -> None:
@@ -108,6 +143,7 @@ class Delivery:
             result = await self._send(out)
             self._results.append(result)
             if result.error:
+                self._behind.add(_who(out))
                 break
         self.wake()
 
@@ -142,6 +178,13 @@ class Delivery:
                 raise
         for who in done:
             del self._sending[who]
+            self._go_on(who, self._queued.pop(who, []))
+
+    def _go_on(self, who: Who, queued: list[Outgoing]) -> None:
+        if queued and who in self._behind:
+            self._look_wanted = True
+        elif queued:
+            self._begin(who, queued)
 
     async def _write(self, results: Sequence[Result]) -> None:
         now = self._clock()

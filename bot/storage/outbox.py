@@ -28,16 +28,33 @@ class Outgoing:
     attempts: int
 
 
-def row(channel: str, address: str, reply: Reply, lang: str, called: str, now: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A reply on its way into the outbox."""
+
+    channel: str
+    address: str
+    reply: Reply
+    lang: str
+    called: str
+
+
+async def add(connection: AsyncConnection, said: Sequence[Said], now: datetime) -> list[Outgoing]:
+    """Store what is to be sent, in this order. Gives it back with its numbers."""
+    if not said:
+        return []
+    entered = sa.insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
+    ids = (await connection.execute(entered, [_row(one, now) for one in said])).scalars().all()
+    return [Outgoing(id_, s.channel, s.address, s.reply, s.lang, s.called, 0)
+            for id_, s in zip(ids, said, strict=True)]  # fmt: skip
+
+
+def _row(said: Said, now: datetime) -> dict[str, Any]:
     return {
-        "channel": channel, "address": address, "lane": REPLIES, "state": "waiting", "body": dump_reply(reply),
-        "lang": lang, "called": called, "attempts": 0, "due_at": now, "created_at": now, "reason": "",
+        "channel": said.channel, "address": said.address, "lane": REPLIES, "state": "waiting",
+        "body": dump_reply(said.reply), "lang": said.lang, "called": said.called, "attempts": 0,
+        "due_at": now, "created_at": now, "reason": "",
     }  # fmt: skip
-
-
-async def add(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        await connection.execute(sa.insert(outbox), rows)
 
 
 _earlier = outbox.alias("earlier")
@@ -103,7 +120,8 @@ async def drop_all_for(connection: AsyncConnection, channel: str, address: str) 
     await connection.execute(outbox.delete().where(outbox.c.channel == channel, outbox.c.address == address))
 
 
-async def next_due(connection: AsyncConnection) -> datetime | None:
-    soonest = sa.select(sa.func.min(outbox.c.due_at)).where(outbox.c.state == "waiting")
-    found: datetime | None = (await connection.execute(soonest)).scalar_one_or_none()
-    return found
+async def waiting_for(connection: AsyncConnection, channels: Iterable[str]) -> set[tuple[str, str]]:
+    """Every (channel, address) that has something in the outbox."""
+    theirs = outbox.c.channel.in_(list(channels)) & (outbox.c.state != "failed")
+    found = await connection.execute(sa.select(outbox.c.channel, outbox.c.address).where(theirs).distinct())
+    return {(channel, address) for channel, address in found}

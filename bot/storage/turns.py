@@ -60,7 +60,7 @@ class TurnBatch:
     _people: list[Person] = field(default_factory=list)
     _talks: list[dict[str, Any]] = field(default_factory=list)
     _events: list[dict[str, Any]] = field(default_factory=list)
-    _replies: list[dict[str, Any]] = field(default_factory=list)
+    _replies: list[outbox.Said] = field(default_factory=list)
     _back: list[tuple[str, str]] = field(default_factory=list)
 
     async def waiting(self, most: int) -> list[tuple[inbox.Waiting, Person]]:
@@ -88,7 +88,8 @@ class TurnBatch:
         if not waiting.reachable:
             self._back.append((waiting.inbound.channel, waiting.inbound.address))
 
-    async def write(self) -> None:
+    async def write(self) -> list[outbox.Outgoing]:
+        """Write it all. Gives back the replies with their numbers, for the delivery."""
         await inbox.finish(self.connection, self._done, self.now)
         await people.save(self.connection, self._people, self.now)
         await people.set_reachable(self.connection, self._back, reachable=True)
@@ -96,10 +97,10 @@ class TurnBatch:
             await self.connection.execute(insert_or_replace(self.connection, talks), self._talks)
         if self._events:
             await self.connection.execute(sa.insert(events_table), self._events)
-        await outbox.add(self.connection, self._replies)
+        return await outbox.add(self.connection, self._replies, self.now)
 
-    def _reply(self, inbound: Inbound, reply: Reply, person: Person) -> dict[str, Any]:
-        return outbox.row(inbound.channel, inbound.address, reply, person.lang, person.called, self.now)
+    def _reply(self, inbound: Inbound, reply: Reply, person: Person) -> outbox.Said:
+        return outbox.Said(inbound.channel, inbound.address, reply, person.lang, person.called)
 
     def _event(self, inbound: Inbound, event: Event, person: Person, *, erased: bool) -> dict[str, Any]:
         return {"at": self.now, "type": event.type, "person_id": None if erased else person.id,
