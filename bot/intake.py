@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from bot.core.channel import Taken
 from bot.core.clock import Clock
+from bot.core.errors import OperatorError
 from bot.storage import inbox
 from bot.storage.database import Database
 
@@ -42,7 +43,7 @@ class Intake:
             async with self._database.write() as connection:
                 await inbox.put(connection, [item for taken, _ in group for item in taken], self._clock())
         except Exception as error:
-            if alone or len(group) == 1:
+            if alone or len(group) == 1 or isinstance(error, OperatorError):  # no use in trying each by itself
                 _settle(group, error)
                 return True
             return False

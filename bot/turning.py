@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable, Sequence
 
 from bot.core.clock import Clock
-from bot.core.errors import TosoError
+from bot.core.errors import TosoError, where
 from bot.core.events import Event, TurnFailed
 from bot.core.messages import Button, Reply
 from bot.core.phrases import text as _
@@ -51,7 +51,8 @@ class TurnLoop:
                 await self._more.wait()
             except Exception as error:
                 trouble_s = min(trouble_s * 2 or 0.5, 30.0)
-                log.exception("A batch of turns was put off for %.1f s", trouble_s, exc_info=_brief(error))
+                why = error if isinstance(error, TosoError) else where(error)
+                log.error("A batch of turns was put off for %.1f s: %s", trouble_s, why)
                 await asyncio.sleep(trouble_s)
 
     async def drain(self) -> int:
@@ -99,12 +100,7 @@ class TurnLoop:
 
 def _failed(waiting: Waiting, person: Person, error: Exception) -> Outcome:
     id_ = secrets.token_hex(4)
-    log.error("Turn %s failed (%s on %s)", id_, waiting.inbound.kind, waiting.inbound.channel, exc_info=_brief(error))
+    log.error("Turn %s failed (%s on %s): %s", id_, waiting.inbound.kind, waiting.inbound.channel, where(error))
     words = _("Something went wrong here, not with {you}. Please try again, or type “menu”. (Code {id})", id=id_)
     return Outcome(waiting.talk, person, [Reply(words, (Button(_("Other things to do"), "menu"),))],
                    [TurnFailed(id_)], erased=False)  # fmt: skip
-
-
-def _brief(error: Exception) -> Exception | None:
-    """The error for the log: with its trace when it is a fault of ours, without when it is said in words."""
-    return None if isinstance(error, TosoError) else error

@@ -7,5 +7,6 @@ import logging
 
 def set_up_logs(level: str) -> None:
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for noisy in ("httpx", "httpcore", "telegram", "alembic", "aiohttp.access"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)  # httpx writes addresses, and Telegram's hold the token
+    for noisy in ("httpx", "httpcore", "telegram", "alembic", "aiohttp.access", "aiosqlite", "sqlalchemy.engine"):
+        # httpx writes addresses, and Telegram's hold the token; the database's drivers write what people wrote
+        logging.getLogger(noisy).setLevel(logging.WARNING)

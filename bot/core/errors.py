@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +11,12 @@ from bot.core.phrases import Phrase
 
 class TosoError(Exception):
     """Anything of ours that can go wrong."""
+
+
+def where(error: BaseException) -> str:
+    """Its type and the way it came, for the log. Not its message: that may quote what a person wrote."""
+    way = traceback.extract_tb(error.__traceback__)
+    return " > ".join([type(error).__name__, *(f"{Path(step.filename).name}:{step.lineno}" for step in way)])
 
 
 class Answerable(TosoError):

@@ -9,16 +9,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import groupby
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.channel import Channel
 from bot.core.clock import Clock
-from bot.core.errors import DeliveryError
+from bot.core.errors import DeliveryError, where
 from bot.core.messages import Choice, Spoken
 from bot.core.phrases import Phrase
 from bot.delivery.rate import Bucket
@@ -39,11 +38,42 @@ Who = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Result:
+    """What became of one message: sent, or what to do about the error."""
+
     out: Outgoing
     error: DeliveryError | None = None
+    decision: Decision | None = None
+
+    @property
+    def stops_the_line(self) -> bool:
+        """Whether what comes after it, to the same person, has to wait."""
+        return self.decision is not None and self.decision.what != "failed"
+
+
+@dataclass(slots=True)
+class Line:
+    """What one person is getting just now. ``ids``: all it was ever given, until their results are written.
+
+    ``stopped``: a message did not get through, so what comes after it has to wait in the outbox.
+    """
+
+    queue: list[Outgoing]
+    stopped: bool = False
+    ids: set[int] = field(default_factory=set)
+    task: asyncio.Task[None] | None = None
+
+    def append(self, messages: Sequence[Outgoing]) -> None:
+        self.queue += messages
+        self.ids |= {out.id for out in messages}
+
+    @property
+    def done(self) -> bool:
+        return self.task is not None and self.task.done()
 
 
 class Delivery:
+    """``_behind`` are those who may have something waiting in the outbox that nothing newer may overtake."""
+
     def __init__(
         self, database: Database, channels: Mapping[str, Channel], translator: Translator, clock: Clock,
         time: Callable[[], float],
@@ -52,11 +82,10 @@ class Delivery:
         self._clock, self._time = clock, time
         self._buckets = {name: Bucket(channel.per_second, time) for name, channel in channels.items()}
         self._more = asyncio.Event()
-        self._sending: dict[Who, asyncio.Task[None]] = {}
+        self._lines: dict[Who, Line] = {}
         self._results: list[Result] = []
         self._arrived: set[Who] = set()
         self._behind: set[Who] = set()
-        self._queued: defaultdict[Who, list[Outgoing]] = defaultdict(list)
         self._look_wanted, self._look_at, self._looking = True, 0.0, True
 
     def wake(self) -> None:
@@ -65,15 +94,15 @@ class Delivery:
     def offer(self, fresh: Sequence[Outgoing]) -> None:
         """What has just been committed goes at once, without being read back; unless something of the same person may
         wait in the outbox, for then it has to come after that."""
-        mine = sorted((out for out in fresh if out.channel in self._channels), key=_who)
-        for who, messages in groupby(mine, key=_who):
-            if self._looking or who in self._behind:
+        for who, messages in by_person(out for out in fresh if out.channel in self._channels).items():
+            line = self._lines.get(who)
+            if self._looking or who in self._behind or (line and line.stopped):
                 self._behind.add(who)
                 self._look_wanted = True
-            elif who in self._sending:
-                self._queued[who] += messages
+            elif line:
+                line.append(messages)
             else:
-                self._begin(who, list(messages))
+                self._begin(who, messages)
         self.wake()
 
     async def arrived(self, channel: str, address: str) -> None:
@@ -97,16 +126,18 @@ class Delivery:
     async def drain(self) -> None:
         """Send until nothing is due, then come back."""
         self._look_wanted = True
-        while await self.step() or self._sending:
-            if self._sending:
-                await asyncio.wait(self._sending.values(), return_when=asyncio.FIRST_COMPLETED)
+        while await self.step() or self._lines:
+            await self._wait_for(asyncio.FIRST_COMPLETED)
         await self.step()
 
     async def finish(self) -> None:
         """Wait for what is being sent just now, and write down what became of it."""
-        if self._sending:
-            await asyncio.wait(self._sending.values())
+        await self._wait_for(asyncio.ALL_COMPLETED)
         await self._write_results()
+
+    async def _wait_for(self, when: str) -> None:
+        if tasks := [line.task for line in self._lines.values() if line.task]:
+            await asyncio.wait(tasks, return_when=when)
 
     async def step(self) -> int:
         """Write results, then look into the outbox if it is time to. Gives back how many messages that began."""
@@ -125,26 +156,35 @@ class Delivery:
         """Begin what is due, and learn who has something waiting that nothing newer may overtake."""
         self._behind = set()
         async with self._database.read() as connection:
-            due = await outbox.due(connection, self._channels, self._clock(), MOST + len(self._sending))
+            due = await outbox.due(connection, self._channels, self._clock(), MOST + len(self._lines))
             waiting = await outbox.waiting_for(connection, self._channels)
-        fresh = sorted((out for out in due if _who(out) not in self._sending), key=_who)
-        for who, messages in groupby(fresh, key=_who):
-            self._begin(who, list(messages))
-        self._behind |= waiting - self._sending.keys()
+        late = {_who(out) for out in due if self._is_late(out)}
+        fresh = by_person(out for out in due if _who(out) not in self._lines)
+        for who, messages in fresh.items():
+            self._begin(who, messages)
+        self._behind |= late | (waiting - self._lines.keys())
+        self._look_wanted = self._look_wanted or bool(late)
         return len(fresh)
+
+    def _is_late(self, out: Outgoing) -> bool:
+        """It came into the outbox while its person is getting something else, and nobody holds it."""
+        line = self._lines.get(_who(out))
+        return line is not None and out.id not in line.ids
 
     def _begin(self, who: Who, messages: Sequence[Outgoing]) -> None:
         self._arrived.discard(who)
-        self._sending[who] = asyncio.create_task(self._send_in_order(messages))
+        line = self._lines[who] = Line([])
+        line.append(messages)
+        line.task = asyncio.create_task(self._send_in_order(line))
 
-    async def _send_in_order(self, messages: Sequence[Outgoing]) -> None:
+    async def _send_in_order(self, line: Line) -> None:
         """To one person. After one that did not get through the rest waits, so that the order stays."""
-        for out in messages:
-            result = await self._send(out)
+        while line.queue:
+            result = await self._send(line.queue.pop(0))
             self._results.append(result)
-            if result.error:
-                self._behind.add(_who(out))
-                break
+            if result.stops_the_line:
+                line.stopped = True
+                line.queue.clear()
         self.wake()
 
     async def _send(self, out: Outgoing) -> Result:
@@ -153,10 +193,11 @@ class Delivery:
         try:
             await self._channels[out.channel].send(out.address, self._spoken(out))
         except DeliveryError as error:
-            return Result(out, error)
+            return Result(out, error, decide(error, out.attempts))
         except Exception as error:
-            log.exception("Sending message %d on %s failed", out.id, out.channel)
-            return Result(out, DeliveryError(type(error).__name__))
+            log.error("Sending message %d on %s failed: %s", out.id, out.channel, where(error))
+            unknown = DeliveryError(type(error).__name__)
+            return Result(out, unknown, decide(unknown, out.attempts))
         return Result(out)
 
     def _spoken(self, out: Outgoing) -> Spoken:
@@ -168,7 +209,7 @@ class Delivery:
 
     async def _write_results(self) -> None:
         """Only then is the person free for the next message: a row that is not yet written must not go again."""
-        done = [who for who, task in self._sending.items() if task.done()]
+        done = [who for who, line in self._lines.items() if line.done]
         results, self._results = self._results, []
         if results:
             try:
@@ -177,26 +218,24 @@ class Delivery:
                 self._results = results + self._results
                 raise
         for who in done:
-            del self._sending[who]
-            self._go_on(who, self._queued.pop(who, []))
+            self._go_on(who, self._lines.pop(who))
 
-    def _go_on(self, who: Who, queued: list[Outgoing]) -> None:
-        if queued and who in self._behind:
+    def _go_on(self, who: Who, line: Line) -> None:
+        if line.stopped or who in self._behind:
+            self._behind.add(who)
             self._look_wanted = True
-        elif queued:
-            self._begin(who, queued)
+        elif line.queue:
+            self._begin(who, line.queue)
 
     async def _write(self, results: Sequence[Result]) -> None:
         now = self._clock()
         async with self._database.write() as connection:
-            await outbox.remove(connection, [r.out.id for r in results if not r.error])
+            await outbox.remove(connection, [r.out.id for r in results if not r.decision])
             for result in results:
-                if result.error:
-                    decision = decide(result.error, result.out.attempts)
-                    log.info(
-                        "Message %d on %s: %s (%s)", result.out.id, result.out.channel, decision.what, result.error
-                    )
-                    await _record(connection, result, decision, now, arrived=_who(result.out) in self._arrived)
+                if result.decision:
+                    out, what = result.out, result.decision.what
+                    log.info("Message %d on %s: %s (%s)", out.id, out.channel, what, result.error)
+                    await _record(connection, result, now, arrived=_who(out) in self._arrived)
 
     async def _rest(self) -> None:
         try:
@@ -205,14 +244,13 @@ class Delivery:
             return
 
 
-async def _record(
-    connection: AsyncConnection, result: Result, decision: Decision, now: datetime, *, arrived: bool
-) -> None:
-    out = result.out
-    reason = str(result.error)
-    match decision:
+async def _record(connection: AsyncConnection, result: Result, now: datetime, *, arrived: bool) -> None:
+    out, error = result.out, result.error
+    reason, asked_to_wait = str(error), bool(error and error.retry_after is not None)
+    match result.decision:
         case Decision("later", wait_s):
-            await outbox.postpone(connection, [(out, now + timedelta(seconds=wait_s), reason)])
+            due = now + timedelta(seconds=wait_s)
+            await outbox.postpone(connection, out, due, reason, counts=not asked_to_wait)
         case Decision("park"):
             await outbox.set_state(connection, [out.id], "waiting" if arrived else "parked", reason)
         case Decision("unreachable"):
@@ -220,6 +258,14 @@ async def _record(
             await outbox.drop_all_for(connection, out.channel, out.address)
         case Decision("failed"):
             await outbox.set_state(connection, [out.id], "failed", reason)
+
+
+def by_person(messages: Iterable[Outgoing]) -> dict[Who, list[Outgoing]]:
+    """Grouped, in the order in which they come."""
+    grouped: defaultdict[Who, list[Outgoing]] = defaultdict(list)
+    for out in messages:
+        grouped[_who(out)].append(out)
+    return grouped
 
 
 def _who(out: Outgoing) -> Who:

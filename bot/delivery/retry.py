@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.core.errors import DeliveryError, NotHere
 
-MOST_ATTEMPTS = 12
+MOST_ATTEMPTS = 17
 """Then a message is given up: with these waits that is more than an hour of a platform in trouble."""
 LONGEST_S = 600.0
 

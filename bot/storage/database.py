@@ -69,7 +69,10 @@ def explained(error: DBAPIError) -> Exception:
 
 def _engine(url: str) -> AsyncEngine:
     engine = create_async_engine(
-        url, json_serializer=lambda value: orjson.dumps(value).decode(), json_deserializer=orjson.loads
+        url,
+        json_serializer=lambda value: orjson.dumps(value).decode(),
+        json_deserializer=orjson.loads,
+        hide_parameters=True,  # an error must not carry what people wrote into the log
     )
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine.sync_engine, "connect", _prepare_sqlite)

@@ -8,17 +8,23 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.tables import addresses, inbox, outbox, people, receipts
+from bot.storage.tables import addresses, inbox, outbox, people, receipts, unreadable
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that look alike when read over the telephone
 
 
 async def erase_person(connection: AsyncConnection, person_id: int, now: datetime) -> str:
-    """Remove the person, their addresses, talk and waiting messages. Gives back the receipt's code."""
+    """Remove the person, their addresses, talk and waiting messages. Gives back the receipt's code.
+
+    The ids of their messages stay, without an address, so that a redelivery is still known.
+    """
     theirs = sa.select(addresses.c.channel, addresses.c.address).where(addresses.c.person_id == person_id)
     for channel, address in (await connection.execute(theirs)).all():
-        for table in (inbox, outbox):
-            await connection.execute(table.delete().where(table.c.channel == channel, table.c.address == address))
+        of_them = (inbox.c.channel == channel) & (inbox.c.address == address)
+        await connection.execute(inbox.update().where(of_them).values(address="", body=None, done_at=now))
+        await connection.execute(outbox.delete().where(outbox.c.channel == channel, outbox.c.address == address))
+        aside = (unreadable.c.channel == channel) & unreadable.c.raw.contains(address, autoescape=True)
+        await connection.execute(unreadable.delete().where(aside))
     await connection.execute(people.delete().where(people.c.id == person_id))  # addresses and talks go with it
     code = "".join(secrets.choice(_LETTERS) for _ in range(8))
     await connection.execute(receipts.insert().values(code=code, at=now))

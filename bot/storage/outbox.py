@@ -63,6 +63,7 @@ _held_up = (
     .where(
         _earlier.c.channel == outbox.c.channel,
         _earlier.c.address == outbox.c.address,
+        _earlier.c.lane == outbox.c.lane,  # a campaign that waits must not hold up a reply
         _earlier.c.id < outbox.c.id,
         _earlier.c.state != "failed",
         (_earlier.c.due_at > sa.bindparam("now", type_=outbox.c.due_at.type)) | (_earlier.c.state == "parked"),
@@ -93,21 +94,14 @@ async def remove(connection: AsyncConnection, ids: Sequence[int]) -> None:
         await connection.execute(outbox.delete().where(outbox.c.id.in_(ids)))
 
 
-async def postpone(connection: AsyncConnection, late: Sequence[tuple[Outgoing, datetime, str]]) -> None:
-    """(message, when to try again, why it failed now)."""
-    change = (
-        outbox.update()
-        .where(outbox.c.id == sa.bindparam("row"))
-        .values(due_at=sa.bindparam("due"), attempts=outbox.c.attempts + 1, reason=sa.bindparam("why"))
-    )
-    if late:
-        await connection.execute(change, [{"row": out.id, "due": due, "why": why} for out, due, why in late])
+async def postpone(connection: AsyncConnection, out: Outgoing, due: datetime, why: str, *, counts: bool = True) -> None:
+    """Try it again at ``due``. ``counts``: this was an attempt; not so when the platform itself asked us to wait."""
+    change = outbox.update().where(outbox.c.id == out.id)
+    await connection.execute(change.values(due_at=due, attempts=out.attempts + counts, reason=why))
 
 
 async def set_state(connection: AsyncConnection, ids: Sequence[int], state: str, reason: str = "") -> None:
-    change = outbox.update().where(outbox.c.id == sa.bindparam("row")).values(state=state, reason=reason)
-    if ids:
-        await connection.execute(change, [{"row": id_} for id_ in ids])
+    await connection.execute(outbox.update().where(outbox.c.id.in_(ids)).values(state=state, reason=reason))
 
 
 async def unpark(connection: AsyncConnection, channel: str, address: str) -> int:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
 from bot.core.events import Event
-from bot.core.messages import Inbound, Reply
+from bot.core.messages import Inbound, Kind, Reply
 from bot.core.talk import Person, Talk
 from bot.storage import erasure, inbox, outbox, people
 from bot.storage.tables import events as events_table
@@ -62,6 +62,7 @@ class TurnBatch:
     _events: list[dict[str, Any]] = field(default_factory=list)
     _replies: list[outbox.Said] = field(default_factory=list)
     _back: list[tuple[str, str]] = field(default_factory=list)
+    _gone: list[tuple[str, str]] = field(default_factory=list)
 
     async def waiting(self, most: int) -> list[tuple[inbox.Waiting, Person]]:
         """The next message of up to ``most`` people, each with its person; newcomers get their number here."""
@@ -85,14 +86,18 @@ class TurnBatch:
         if person != waiting.person or person.seen_at is None or self.now - person.seen_at > SEEN_AGAIN:
             self._people.append(person)
         self._talks.append({"person_id": person.id, "body": talk.dump(), "updated_at": self.now})
-        if not waiting.reachable:
-            self._back.append((waiting.inbound.channel, waiting.inbound.address))
+        who = (waiting.inbound.channel, waiting.inbound.address)
+        if waiting.inbound.kind is Kind.LEFT:
+            self._gone.append(who)
+        elif not waiting.reachable:
+            self._back.append(who)
 
     async def write(self) -> list[outbox.Outgoing]:
         """Write it all. Gives back the replies with their numbers, for the delivery."""
         await inbox.finish(self.connection, self._done, self.now)
         await people.save(self.connection, self._people, self.now)
         await people.set_reachable(self.connection, self._back, reachable=True)
+        await people.set_reachable(self.connection, self._gone, reachable=False)
         if self._talks:
             await self.connection.execute(insert_or_replace(self.connection, talks), self._talks)
         if self._events:

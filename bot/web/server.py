@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.core.errors import OperatorError
+from bot.core.errors import OperatorError, where
 
 LARGEST_BODY = 1_000_000  # bytes
 
@@ -54,8 +54,8 @@ async def in_words(
         return await handler(request)
     except web.HTTPException:
         raise
-    except Exception:
-        log.exception("A page failed: %s", request.match_info.route.resource)
+    except Exception as error:
+        log.error("A page failed: %s: %s", request.match_info.route.resource, where(error))
         return web.Response(status=500, text="Có lỗi ở máy chủ. Bà con thử lại sau ít phút.")
 
 

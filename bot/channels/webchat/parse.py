@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import re
@@ -45,7 +46,7 @@ def parse(value: dict[str, Any], address: str, lang: str, now: datetime) -> Inbo
     ) -> Inbound:
         if not isinstance(text, str) or not isinstance(action, str):
             raise BadFrame("text and action must be strings")
-        return Inbound(CHANNEL, f"{address[:32]}:{id_}", address, kind, now, text=clean(text),
+        return Inbound(CHANNEL, event_id(address, id_), address, kind, now, text=clean(text),
                        action=clean(action)[:LONGEST_ACTION], location=where, lang=lang)  # fmt: skip
 
     match value["type"]:
@@ -59,6 +60,11 @@ def parse(value: dict[str, Any], address: str, lang: str, now: datetime) -> Inbo
             return inbound(Kind.LOCATION, where=(_degrees(value.get("lat"), 90), _degrees(value.get("lon"), 180)))
         case other:
             raise BadFrame(f"unknown type {other[:20]!r}")
+
+
+def event_id(address: str, id_: str) -> str:
+    """One person's ids must not meet another's, and must not lead back to the person once they are erased."""
+    return hashlib.sha256(f"{address}:{id_}".encode()).hexdigest()[:40]
 
 
 def _degrees(value: object, most: float) -> float:
