@@ -159,7 +159,7 @@ def with_server(app: App) -> Server:
         telegram = make_telegram(app)
         app.channels[telegram.name] = telegram
         routes += telegram.routes()
-    return Server(routes, app.health, settings.host, settings.port)
+    return Server(routes, app.health, webchat.stop, settings.host, settings.port)
 
 
 def make_telegram(app: App) -> Telegram:

@@ -18,10 +18,17 @@ Health = Callable[[], Awaitable[tuple[bool, dict[str, Any]]]]
 
 
 class Server:
-    def __init__(self, routes: Iterable[web.RouteDef], health: Health, host: str, port: int) -> None:
+    """``say_goodbye`` is awaited when no new connection is taken any more and the open ones are about to be closed."""
+
+    def __init__(
+        self, routes: Iterable[web.RouteDef], health: Health, say_goodbye: Callable[[], Awaitable[None]], host: str,
+        port: int,
+    ) -> None:  # fmt: skip
         self._health, self._host, self._port = health, host, port
+        self._say_goodbye = say_goodbye
         app = web.Application(client_max_size=LARGEST_BODY, middlewares=[in_words])
         app.add_routes([*routes, web.get("/healthz", self._healthz)])
+        app.on_shutdown.append(self._shut_down)
         self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=3)
         self.url = ""
 
@@ -39,6 +46,9 @@ class Server:
 
     async def stop(self) -> None:
         await self._runner.cleanup()
+
+    async def _shut_down(self, _app: web.Application) -> None:
+        await self._say_goodbye()
 
     async def _healthz(self, _request: web.Request) -> web.Response:
         well, report = await self._health()

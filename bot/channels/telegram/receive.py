@@ -25,7 +25,7 @@ from bot.channels.telegram.parse import CHANNEL, parse
 from bot.channels.telegram.send import refusal, send
 from bot.core.channel import Take, Taken
 from bot.core.clock import Clock
-from bot.core.errors import OperatorError
+from bot.core.errors import OperatorError, where
 from bot.core.messages import Spoken
 
 POLL_S = 30  # how long Telegram holds an empty poll open
@@ -120,8 +120,9 @@ class Telegram:
             try:
                 await self._accept(raw)
                 return max(int(update["update_id"]) for update in raw) + 1
-            except OperatorError as error:
-                log.error("Telegram: %d updates wait at Telegram: %s", len(raw), error)
+            except Exception as error:
+                why = error if isinstance(error, OperatorError) else where(error)
+                log.error("Telegram: %d updates wait at Telegram: %s", len(raw), why)
                 await asyncio.sleep(1)
 
     async def _accept(self, raw: Sequence[dict[str, Any]]) -> None:
@@ -182,7 +183,7 @@ class Telegram:
                 return False
             except RetryAfter as error:
                 await asyncio.sleep(refusal(error).retry_after or wait_s)
-            except TelegramError as error:
+            except Exception as error:
                 wait_s = min(wait_s * 2, 30.0)
                 log.warning("Telegram: cannot %s (%s), again in %.0f s", what, _why(error), wait_s)
                 await asyncio.sleep(wait_s)
@@ -193,7 +194,7 @@ class Telegram:
         task.add_done_callback(self._background.discard)
 
 
-def _why(error: TelegramError) -> str:
+def _why(error: Exception) -> str:
     if isinstance(error, Conflict):
         return "another program receives with the same token: stop it, or use another bot"
-    return type(error).__name__
+    return type(error).__name__ if isinstance(error, TelegramError) else where(error)
