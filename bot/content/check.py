@@ -81,23 +81,22 @@ def _inner(step: Step) -> list[str]:
 def leads(guide: Guide, content: Content) -> Found:
     """Whatever is pressed leads somewhere that exists."""
     for step in guide.steps:
-        for field, go in _targets(step):
-            if go in _MOVES or guide.step(go):
-                continue
+        for field, go, moves in _targets(step):
             linked = content.guide(go.removeprefix("guide:")) if go.startswith("guide:") else None
-            if not linked:
+            if not (go in moves or guide.step(go) or linked):
                 yield field, f"“{go}” leads nowhere: no such step, or no such published guide", True
 
 
-def _targets(step: Step) -> Iterator[tuple[str, str]]:
+def _targets(step: Step) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """(field, where it goes, the words that are allowed there besides steps and guides)."""
     here = f"steps.{step.id}"
     if step.go:
-        yield f"{here}.go", step.go
+        yield f"{here}.go", step.go, frozenset({"end"})
     for option in step.options:
-        yield f"{here}.options.{option.id}", option.go
+        yield f"{here}.options.{option.id}", option.go, _MOVES
     for trouble in step.troubles:
         if trouble.then:
-            yield f"{here}.troubles.{trouble.id}.then", trouble.then.removeprefix("step:")
+            yield f"{here}.troubles.{trouble.id}.then", trouble.then.removeprefix("step:"), frozenset({"person"})
 
 
 def ways(guide: Guide) -> Found:
@@ -142,8 +141,9 @@ def placeholders(guide: Guide, content: Content) -> Found:
     for fact in sorted(facts - used):
         yield f"facts.{fact}", "is stated but never used: use {" + fact + "} in a text, or take it out", True
     for field, text in _strings(written):
+        known_here = ADDRESS_NAMES if field.startswith("facts.") else facts | ADDRESS_NAMES | set(content.contacts)
         for name in PLACEHOLDER.findall(text):
-            if name not in facts | ADDRESS_NAMES | set(content.contacts):
+            if name not in known_here:
                 yield field, "{" + name + "} is not a fact of this guide: write it under “facts”", True
 
 
@@ -177,7 +177,8 @@ def known(guide: Guide, content: Content) -> Found:
 def languages(guide: Guide) -> Found:
     """What is written in one language is written in all that the guide has a title in."""
     wanted = [lang for lang in SPOKEN if lang in guide.title.by_lang]
-    for field, text in _texts(guide):
+    facts = ((f"facts.{name}", text) for name, text in guide.facts.items())
+    for field, text in (*_texts(guide), *facts):
         for lang in wanted:
             if lang not in text.by_lang:
                 yield field, f"the text in “{lang}” is missing", True
@@ -220,11 +221,12 @@ def source(guide: Guide, today: date) -> Found:
 
 def unshown(guide: Guide, content: Content) -> Found:
     """A contact nobody has verified is not stated as a fact, by name or by number."""
-    shown_only_open = {f"intro.{n}" for n, notice in enumerate(guide.intro) if notice.when and notice.when.open}
+    only_if_open = {f"intro.{n}.": notice.when.contact for n, notice in enumerate(guide.intro)
+                    if notice.when and notice.when.open}  # fmt: skip
     for field, text in _strings(content.raw[guide.id]):
         for id_, contact in content.contacts.items():
             stated = "{" + id_ + "}" in text or bool(contact.value and len(contact.value) > 3 and contact.value in text)
-            safe = contact.usable or any(field.startswith(place) for place in shown_only_open)
+            safe = contact.usable or any(field.startswith(where) and id_ == of for where, of in only_if_open.items())
             if stated and not safe:
                 yield field, f"states the contact “{id_}”, which nobody has verified: use “contacts:” instead", True
 

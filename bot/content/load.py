@@ -86,7 +86,7 @@ def read_content(folder: Path) -> Content:
     commands = attempt(lambda: _model(Commands, _yaml(folder / "commands.yaml"), folder / "commands.yaml"))
     lexicon = attempt(lambda: tuple(_lexicon(folder / "lexicon.csv")))
     places = attempt(lambda: _places(folder / "places"))
-    files = sorted((folder / "guides").glob("*.yaml"))
+    files = attempt(lambda: _guide_files(folder / "guides")) or []
     raw = {path: written for path in files if (written := attempt(partial(_yaml, path)))}
     guides = [guide for path in raw if (guide := attempt(partial(_guide, path, raw[path], contacts or {})))]
     if faults or not (commands and services and places):
@@ -98,7 +98,19 @@ def read_content(folder: Path) -> Content:
 
 
 def _models(model: type[M], path: Path) -> dict[str, M]:
-    return {id_: _model(model, body, path, id_) for id_, body in _yaml(path).items()}
+    written = _yaml(path)
+    for id_ in written:
+        if not isinstance(id_, str):
+            raise ContentError(path, str(id_), "is read as a number or a yes: write the name in quotes")
+    return {id_: _model(model, body, path, id_) for id_, body in written.items()}
+
+
+def _guide_files(folder: Path) -> list[Path]:
+    files = sorted(path for path in folder.glob("*") if path.is_file() and not path.name.startswith("."))
+    for path in files:
+        if path.suffix != ".yaml":
+            raise ContentError(path, "", "is not a guide: name it with .yaml at the end, or move it away")
+    return files
 
 
 def _guide(path: Path, written: dict[str, Any], contacts: Mapping[str, Contact]) -> Guide:
@@ -134,7 +146,7 @@ def _yaml(path: Path) -> dict[str, Any]:
         raise ContentError(path, "", f"cannot be read: {error.strerror}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ContentError(path, "", f"is not YAML in UTF-8: {' '.join(str(error).split())}") from error
-    if not isinstance(written, dict):
+    if not isinstance(written, dict) or not written:
         raise ContentError(path, "", "is empty or a list: it must be “name: value” lines")
     return written
 
@@ -159,7 +171,7 @@ def _lexicon(path: Path) -> Iterator[Variant]:
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 yield Variant(row["variant"], row["canonical"], row["category"], row["ambiguous"] == "1")
-    except (OSError, KeyError) as error:
+    except (OSError, KeyError, UnicodeDecodeError, csv.Error) as error:
         raise ContentError(path, "", f"cannot be read: {error}") from error
 
 

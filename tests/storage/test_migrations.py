@@ -1,0 +1,79 @@
+"""The migrations make the tables that the code speaks of, from nothing and back again."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from bot.core.errors import OperatorError
+from bot.storage.database import Database
+from bot.storage.migrate import config_for, migrate
+from bot.storage.tables import metadata
+
+
+def _differences(connection: sa.Connection) -> list[Any]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, metadata))
+
+
+def _downgrade(connection: sa.Connection) -> None:
+    command.downgrade(config_for(connection), "base")
+
+
+def _tables(connection: sa.Connection) -> set[str]:
+    return set(sa.inspect(connection).get_table_names())
+
+
+async def test_a_migrated_database_has_the_tables_of_the_code(database: Database) -> None:
+    async with database.write() as connection:
+        assert await connection.run_sync(_differences) == []
+
+
+async def test_the_migrations_go_down_to_nothing_and_up_again(database: Database) -> None:
+    async with database.write() as connection:
+        await connection.run_sync(_downgrade)
+        assert await connection.run_sync(_tables) == {"alembic_version"}
+    await migrate(database)
+    async with database.write() as connection:
+        assert await connection.run_sync(_differences) == []
+
+
+async def test_a_new_file_is_made_ready_from_nothing(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'new.db'}")
+    await migrate(database)
+    async with database.read() as connection:
+        assert await connection.run_sync(_tables) == {"alembic_version", *metadata.tables}
+    await database.close()
+
+
+async def test_migrating_twice_changes_nothing(database: Database) -> None:
+    assert await migrate(database) == await migrate(database)
+
+
+async def test_the_numbers_of_people_and_messages_are_never_given_twice(database: Database) -> None:
+    async with database.read() as connection:
+        written = await connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+        counted = {name for name, sql in written.all() if "AUTOINCREMENT" in (sql or "")}
+    assert counted == {"people", "inbox", "outbox"}
+
+
+async def test_a_database_of_a_newer_version_is_left_alone_and_said_in_words(database: Database) -> None:
+    async with database.write() as connection:
+        await connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(OperatorError, match=r"newer version \(revision 9999\).*Start the newer program"):
+        await migrate(database)
+
+
+async def test_a_migration_that_breaks_off_leaves_nothing_behind(database: Database) -> None:
+    """What is in the way of the last table stops it; the tables before it are not there either."""
+    async with database.write() as connection:
+        await connection.run_sync(_downgrade)
+        await connection.execute(sa.text("CREATE TABLE talks (in_the_way INTEGER)"))
+    with pytest.raises(sa.exc.DBAPIError):
+        await migrate(database)
+    async with database.read() as connection:
+        assert await connection.run_sync(_tables) == {"alembic_version", "talks"}
