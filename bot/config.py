@@ -30,9 +30,15 @@ class Settings(BaseSettings):
     embed_origins: str = Field(default="*", description="Sites that may embed the chat page (CSP frame-ancestors).")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
-    @field_validator("public_url", "telegram_api")
+    @field_validator("public_url")
     @classmethod
     def _without_slash(cls, url: str) -> str:
+        return url.rstrip("/")
+
+    @field_validator("telegram_api")
+    @classmethod
+    def _without_bot(cls, url: str) -> str:
+        """The library's own way to write the address ends in /bot."""
         return url.rstrip("/").removesuffix("/bot")
 
     @field_validator("log_level")

@@ -51,7 +51,8 @@ class Translator:
         if "{" not in pattern:
             return pattern
         spoken = {name: self._speak(arg, lang, names) for name, arg in args.items()}
-        return _NAME.sub(lambda found: spoken.get(found[1]) or names.get(found[1]) or found[0], pattern)
+        known = {**names, **spoken}
+        return _NAME.sub(lambda found: known.get(found[1], found[0]), pattern)
 
     def _names(self, lang: str, called: str) -> Mapping[str, str]:
         return self._addresses.get(f"{lang}.{called}") or self._addresses.get(f"{lang}.") or {}
@@ -70,12 +71,15 @@ def _addresses(path: Path) -> dict[str, dict[str, str]]:
     """``{"vi.bac": {"you": "bác", "You": "Bác", "me": "cháu", "Me": "Cháu"}}``."""
     try:
         written = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    except (OSError, yaml.YAMLError) as error:
-        raise ContentError(path, "", f"cannot be read: {error}") from error
-    found = {}
-    for lang, ways in written.items():
-        for key, (you, me) in ways.items():
-            found[f"{lang}.{key if key != 'neutral' else ''}"] = {
-                "you": you, "You": you[:1].upper() + you[1:], "me": me, "Me": me[:1].upper() + me[1:],
-            }  # fmt: skip
-    return found
+        return {
+            f"{lang}.{key}".removesuffix("neutral"): _names(you, me)
+            for lang, ways in written.items()
+            for key, (you, me) in ways.items()
+        }
+    except (OSError, yaml.YAMLError, UnicodeDecodeError, AttributeError, TypeError, ValueError) as error:
+        reason = f"must be “language: / key: [you, me]” lines ({' '.join(str(error).split())})"
+        raise ContentError(path, "", reason) from error
+
+
+def _names(you: str, me: str) -> dict[str, str]:
+    return {"you": you, "You": you[:1].upper() + you[1:], "me": me, "Me": me[:1].upper() + me[1:]}

@@ -223,12 +223,12 @@ def content_folder(tmp_path: Path) -> Path:
 
 
 def write(path: Path, value: Any) -> None:
-    path.write_text(yaml.safe_dump(value, allow_unicode=True, sort_keys=False), "utf-8")
+    path.write_text(yaml.dump(value, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False), "utf-8")
 
 
 def change(path: Path, by: Callable[[Any], object]) -> None:
     """Read a YAML file, let ``by`` change the value in place, write it again."""
-    value = yaml.safe_load(path.read_text("utf-8"))
+    value = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
     by(value)
     write(path, value)
 

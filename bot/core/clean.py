@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 
+_SPACES = {"\n": "\n"} | dict.fromkeys("\t\r\x0b\x0c\x85\u2028\u2029", " ")
+
 LONGEST = 2000  # characters kept of one message; nobody asks a question longer than this
 
 
 def clean(text: str) -> str:
     """NFC, without control and invisible direction characters, at most ``LONGEST`` long. New lines stay."""
-    shown = (letter for letter in text[: LONGEST * 2] if letter == "\n" or not _hidden(letter))
+    text = text.replace("\r\n", "\n")
+    shown = (_SPACES.get(letter, letter) for letter in text[: LONGEST * 2] if letter in _SPACES or not _hidden(letter))
     return unicodedata.normalize("NFC", "".join(shown))[:LONGEST].strip()
 
 

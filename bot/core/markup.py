@@ -16,7 +16,7 @@ def plain(text: str) -> str:
 
 def split(text: str, limit: int, size: Callable[[str], int] = len) -> list[str]:
     """Cut into parts of at most ``limit`` as ``size`` counts them, at the end of a sentence if possible."""
-    return list(_parts(text, limit, size)) or [""]
+    return [text] if size(text) <= limit else list(_parts(text.strip(), limit, size))
 
 
 def _parts(text: str, limit: int, size: Callable[[str], int]) -> Iterator[str]:
@@ -31,9 +31,9 @@ def _parts(text: str, limit: int, size: Callable[[str], int]) -> Iterator[str]:
 def _longest(text: str, limit: int, size: Callable[[str], int]) -> int:
     """The number of characters from the start that still fit."""
     end = min(limit, len(text))
-    while size(text[:end]) > limit:
-        end -= max(1, (size(text[:end]) - limit) // 2)
-    return end
+    while end > 1 and (over := size(text[:end]) - limit) > 0:
+        end -= max(1, over // 4)  # a character counts four at most
+    return max(end, 1)
 
 
 def _cut(text: str, end: int) -> int:

@@ -17,7 +17,7 @@ _APART = str.maketrans({"đ": "d", "Đ": "d", "ƀ": "b", "Ƀ": "b"})  # letters 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """``"Làm VNeID Mức 2??"`` → ``"lam vneid muc 2"``. A letter held down ("alooo") counts once."""
-    return " ".join(_SIGNS.sub(" ", unmarked(_STRETCHED.sub(r"\1", text))).split())
+    return " ".join(_SIGNS.sub(" ", _STRETCHED.sub(r"\1", unmarked(text))).split())
 
 
 def unmarked(text: str) -> str:

@@ -20,8 +20,20 @@ from bot.understanding.fold import fold
 TYPES = {"xa": "xa", "phuong": "phuong", "p": "phuong", "tt": "thi tran"}
 DISTRICT_TYPES = frozenset({"huyen", "h", "tp", "tx", "quan"})
 _LONG_TYPES = (("thi tran", "tt"), ("thanh pho", "tp"), ("thi xa", "tx"))
-_SPELT = {"ya": "ia", "playcu": "pleiku", "pleicu": "pleiku", "playku": "pleiku", "qui": "quy", "ploi": "plei"}
-CLOSE = 86  # of 100: one slip in a name of six letters
+_SPELT = {
+    "ya": "ia",
+    "playcu": "pleiku",
+    "pleicu": "pleiku",
+    "playku": "pleiku",
+    "qui": "quy",
+    "ploi": "plei",
+    "dac": "dak",
+}
+CLOSE = 83  # of 100: one slip in a name of six letters
+EVERYDAY = frozenset({"gao", "dong", "trang", "dun"})
+"""Names that are also words of every day: they count with their type before them, or alone."""
+PROVINCES = frozenset({"binhdinh", "gialai"})
+"""Too large to be an answer. Bình Định is also a ward today: whoever says only that may mean either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +50,11 @@ class PlaceFound:
     """The communes that may be meant, likeliest first. One: that is it."""
 
     units: tuple[Unit, ...]
+    sure: bool = True
 
     @property
     def only(self) -> Unit | None:
-        return self.units[0] if len(self.units) == 1 else None
+        return self.units[0] if self.sure and len(self.units) == 1 else None
 
 
 class Places:
@@ -61,7 +74,8 @@ class Places:
         said = list(self._mentions(_words(text))) or list(self._near(_words(text)))
         districts = [key for type_, key in said if key in self._districts and type_ in (*DISTRICT_TYPES, "")]
         codes = self._communes(said, districts) or self._of_districts(districts)
-        return PlaceFound(tuple(self.units[code] for code in dict.fromkeys(codes)))
+        vague = [key for type_, key in said if key in PROVINCES and not type_] == [key for _, key in said]
+        return PlaceFound(tuple(self.units[code] for code in dict.fromkeys(codes)), sure=not vague)
 
     def nearest(self, lat: float, lon: float, count: int = 3) -> list[tuple[Unit, float]]:
         """The communes whose centres are nearest, each with its distance in km."""
@@ -79,10 +93,9 @@ class Places:
 
     def _inside(self, mention: tuple[str, str], districts: list[str]) -> list[str]:
         """The communes of this name that lie in another district named beside it."""
-        names = self._of_type(mention)
         return [
             code
-            for name in names
+            for name in self._of_type(mention)
             for code in name.now
             if any(self._lies_in(name, district) for district in districts if district != mention[1])
         ]
@@ -110,6 +123,8 @@ class Places:
         position, type_ = 0, ""
         while position < len(words):
             length = self._name_at(words, position)
+            if length == 1 and words[position] in EVERYDAY and not type_ and len(words) > 1:
+                length = 0
             if length:
                 yield type_, "".join(words[position : position + length])
             type_ = words[position] if not length and words[position] in {*TYPES, *DISTRICT_TYPES} else ""
@@ -125,10 +140,10 @@ class Places:
     def _near(self, words: list[str]) -> Iterator[tuple[str, str]]:
         """A name with one slip in it, if the text is hardly more than that name."""
         joined = "".join(word for word in words if word not in {*TYPES, *DISTRICT_TYPES})
-        known = [*self._names, *self._districts]
-        for key, score, _ in process.extract(joined, known, scorer=fuzz.ratio, limit=3, score_cutoff=CLOSE):
-            if len(key) > 4 and score >= CLOSE:
-                yield "", key
+        known = [key for key in (*self._names, *self._districts) if len(key) > 4]
+        found = process.extract(joined, known, scorer=fuzz.ratio, limit=3, score_cutoff=CLOSE)
+        if joined not in PROVINCES:
+            yield from (("", key) for key, score, _ in found if score == found[0][1])
 
 
 def _words(text: str) -> list[str]:

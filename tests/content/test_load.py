@@ -221,7 +221,7 @@ def test_a_file_that_is_empty_or_a_list_is_named(folder: Path, text: str) -> Non
     assert only_fault(folder).reason == "is empty or a list: it must be “name: value” lines"
 
 
-@pytest.mark.parametrize("name", [GUIDE, "contacts.yaml", "services.yaml"])
+@pytest.mark.parametrize("name", [GUIDE, "services.yaml"])
 def test_a_file_without_a_single_line_is_named_too(folder: Path, name: str) -> None:
     """``{}`` is how a program writes nothing. It must not be passed over in silence."""
     (folder / name).write_text("{}\n", "utf-8")

@@ -27,6 +27,7 @@ const seen = new Set(); // keys of the bot's messages this tab has dealt with; t
 
 let offline = false;
 let tokenOnLine = null; // who the server takes this connection for
+let met = () => {}; // lets the next tab of somebody new in
 let deepLink = takeDeepLink();
 let language = document.documentElement.lang; // of the page, or on its way
 let bannerTimer = 0;
@@ -39,7 +40,7 @@ const ANSWERS = new Map(Object.entries({
   message: messageCame,
   taken: ({ id }) => { store.settle(id); refresh(); },
   language: ({ lang }) => changeLanguage(lang),
-  forget: () => { store.wipe(); refresh(); },
+  forget: () => { if (store.token()) store.wipe(); refresh(); }, // else another tab has done it
   wrong: ({ text }) => { showTyping(""); log.note(text); },
   pong: () => sendWaiting(ASK_AGAIN_AFTER),
 }));
@@ -60,6 +61,7 @@ function welcomed({ token, new: isNew }) {
   if (isNew && tokenOnLine) store.startNewEra();
   store.setToken(token);
   tokenOnLine = token;
+  met();
   showTyping("");
   setTimeout(greetIfSilent, SILENCE);
   if ((isNew || deepLink) && !store.waiting().some(({ frame }) => frame.type === "start")) start();
@@ -97,7 +99,8 @@ function post(frame, shown) {
   store.enqueue(kept);
   store.addFromPerson(kept.id, shown);
   refresh();
-  if (line.send(kept)) showTyping(words.answering);
+  if (line.open && !store.token()) line.restart(); // all was erased: who writes now is somebody new, and stays so
+  else if (line.send(kept)) showTyping(words.answering);
   else line.hurry();
 }
 
@@ -241,7 +244,7 @@ function followOtherTabs() {
     refresh();
     const newest = store.history().pop();
     if (newest && newest.from === "bot") showTyping("");
-    if (tokenChanged && store.token() && store.token() !== tokenOnLine) line.restart();
+    if (tokenChanged && line.open && store.token() && store.token() !== tokenOnLine) line.restart();
   });
 }
 
@@ -272,8 +275,18 @@ function openTalk() {
   history.forEach(({ key }) => seen.add(key));
   log.open(history, state());
   if (!history.length) showTyping(words.connecting);
-  line.connect();
+  inTurn(() => line.connect());
   lineChanged(false, FIRST_GRACE);
+}
+
+/** Two tabs opened at once by somebody new: the second waits until the first has its token, so that one is greeted. */
+function inTurn(connect) {
+  if (store.token() || !navigator.locks) return connect();
+  navigator.locks.request("toso.first", () => new Promise((done) => {
+    met = done;
+    setTimeout(done, FIRST_GRACE);
+    connect();
+  })).catch(connect);
 }
 
 /** A language named in the address wins over the one chosen last time. */
