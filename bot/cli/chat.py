@@ -16,6 +16,7 @@ from bot.channels.console.render import render, render_json
 from bot.cli.logs import set_up_logs
 from bot.cli.record import Recorder
 from bot.config import read_settings
+from bot.core.errors import OperatorError
 from bot.core.events import Event
 from bot.core.messages import Spoken
 from bot.storage.inbox import Waiting
@@ -46,7 +47,10 @@ async def talk(name: str, *, as_json: bool, record: Path | None) -> None:
 
 
 def _write(path: Path, transcript: str) -> None:
-    path.write_text(transcript, encoding="utf-8")
+    try:
+        path.write_text(transcript, encoding="utf-8")
+    except OSError as error:
+        raise OperatorError(f"The transcript cannot be written to {path}: {error.strerror}.") from error
     click.echo(f"Written to {path}", err=True)
 
 

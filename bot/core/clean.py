@@ -16,6 +16,17 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(shown))[:LONGEST].strip()
 
 
+def position(lat: object, lon: object) -> tuple[float, float]:
+    """A place on earth, in degrees. Raises ValueError for anything else."""
+    return _degrees(lat, 90), _degrees(lon, 180)
+
+
+def _degrees(value: object, most: int) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -most <= value <= most:
+        raise ValueError("not a position")
+    return float(value)
+
+
 def _hidden(letter: str) -> bool:
     """Control, format (direction, zero width) and lone surrogate characters: nothing to store or show."""
     return unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Cn"}

@@ -68,6 +68,15 @@ def explained(error: DBAPIError) -> Exception:
 
 
 def _engine(url: str) -> AsyncEngine:
+    try:
+        return _configured(url)
+    except (sa.exc.ArgumentError, ImportError) as error:
+        raise OperatorError(
+            "TOSO_DATABASE_URL is no address of a database this program knows. Leave it empty for SQLite."
+        ) from error
+
+
+def _configured(url: str) -> AsyncEngine:
     engine = create_async_engine(
         url,
         json_serializer=lambda value: orjson.dumps(value).decode(),

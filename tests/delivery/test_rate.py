@@ -23,31 +23,29 @@ def test_without_a_limit_nobody_waits(time: Seconds) -> None:
     assert [bucket.wait_s() for _ in range(1000)] == [0.0] * 1000
 
 
-def test_one_seconds_worth_goes_at_once_and_the_rest_at_the_rate(time: Seconds) -> None:
-    bucket = Bucket(4, time)
-    assert [bucket.wait_s() for _ in range(8)] == [0, 0, 0, 0, 0.25, 0.5, 0.75, 1.0]
+def test_a_tenth_of_a_second_goes_at_once_and_the_rest_at_the_rate(time: Seconds) -> None:
+    bucket = Bucket(20, time)
+    assert [bucket.wait_s() for _ in range(6)] == pytest.approx([0, 0, 0.05, 0.1, 0.15, 0.2])
 
 
 def test_time_that_passes_gives_places_back(time: Seconds) -> None:
-    bucket = Bucket(4, time)
-    for _ in range(4):
+    bucket = Bucket(20, time)
+    for _ in range(2):
         bucket.wait_s()
-    time.now += 0.5
-    assert [bucket.wait_s() for _ in range(3)] == [0, 0, 0.25]
+    time.now += 0.1
+    assert [bucket.wait_s() for _ in range(3)] == pytest.approx([0, 0, 0.05])
 
 
-def test_a_long_rest_saves_up_no_more_than_one_seconds_worth(time: Seconds) -> None:
-    bucket = Bucket(4, time)
+def test_a_long_rest_saves_up_no_more_than_a_tenth_of_a_second(time: Seconds) -> None:
+    bucket = Bucket(20, time)
     time.now += 3600
-    assert [bucket.wait_s() for _ in range(5)] == [0, 0, 0, 0, 0.25]
+    assert [bucket.wait_s() for _ in range(3)] == pytest.approx([0, 0, 0.05])
 
 
 @pytest.mark.parametrize("per_second", [1, 5, 30])
-def test_in_no_second_more_is_sent_than_twice_the_rate_and_over_many_seconds_the_rate(
-    time: Seconds, per_second: int
-) -> None:
+def test_in_no_second_much_more_is_sent_than_the_rate(time: Seconds, per_second: int) -> None:
     bucket = Bucket(per_second, time)
     moments = sorted(time.now + bucket.wait_s() for _ in range(per_second * 20))
     for moment in moments:
-        assert sum(moment <= other < moment + 1 for other in moments) <= 2 * per_second
-    assert moments[-1] - moments[0] == pytest.approx(19)
+        assert sum(moment <= other < moment + 1 for other in moments) <= 1.1 * per_second + 1
+    assert moments[-1] - moments[0] == pytest.approx(20, abs=1)

@@ -1,6 +1,8 @@
 """The database itself: how it is opened, and what the operator reads when it cannot be."""
 
+import asyncio
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -97,6 +99,13 @@ async def test_a_database_that_may_only_be_read_is_read_and_writing_is_said_in_w
     await read_only.close()
 
 
+async def until_the_drivers_threads_have_ended() -> None:
+    """After a connection that failed, aiosqlite ends its thread later, and would find the test's loop closed."""
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join)
+
+
 def _letter(folder: Path) -> Path:
     file = folder / "letter.db"
     file.write_text("This is a letter and no database. " * 100, "utf-8")
@@ -117,6 +126,7 @@ async def test_what_cannot_be_opened_is_said_in_words(tmp_path: Path, make: Call
     with pytest.raises(OperatorError, match=words):
         await migrate(database)
     await database.close()
+    await until_the_drivers_threads_have_ended()
 
 
 async def test_a_database_without_tables_says_which_command_makes_them(file: Path) -> None:

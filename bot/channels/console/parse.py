@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from bot.core.clean import clean
+from bot.core.clean import clean, position
 from bot.core.errors import TosoError
 from bot.core.messages import Choice, Inbound, Kind
 
@@ -35,13 +35,20 @@ def parse_json(line: str, address: str, offered: Sequence[Choice], now: datetime
             return parse_typed(words, address, (), now)
         case {"press": str() | int() as pressed}:
             return _press(str(pressed), address, offered, now)
-        case {"location": [int() | float() as lat, int() | float() as lon]}:
-            return _inbound(address, Kind.LOCATION, now, location=(float(lat), float(lon)))
+        case {"location": [lat, lon]}:
+            return _inbound(address, Kind.LOCATION, now, location=_position(lat, lon))
         case {"photo": str()}:
             return _inbound(address, Kind.PHOTO, now)
         case {"start": str(payload)}:
             return _inbound(address, Kind.START, now, text=payload)
     raise BadLine('Write {"text": …}, {"press": label or number}, {"location": [lat, lon]} or {"photo": path}.')
+
+
+def _position(lat: object, lon: object) -> tuple[float, float]:
+    try:
+        return position(lat, lon)
+    except ValueError as error:
+        raise BadLine("A location is [latitude, longitude] in degrees.") from error
 
 
 def _press(pressed: str, address: str, offered: Sequence[Choice], now: datetime) -> Inbound:

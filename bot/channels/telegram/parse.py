@@ -14,7 +14,7 @@ from typing import Any
 from telegram import ChatMember
 
 from bot.core.channel import Taken, Unreadable
-from bot.core.clean import clean
+from bot.core.clean import clean, position
 from bot.core.messages import Inbound, Kind
 
 CHANNEL = "telegram"
@@ -65,7 +65,7 @@ def _message(message: Fields, id_: str) -> Inbound:
     where = message.get("location")
     return Inbound(
         CHANNEL, id_, _number(message["chat"]), kind, _moment(message["date"]), text=clean(text), action=action,
-        message_ref="", location=(float(where["latitude"]), float(where["longitude"])) if where else None,
+        message_ref="", location=position(where["latitude"], where["longitude"]) if where else None,
     )  # fmt: skip
 
 

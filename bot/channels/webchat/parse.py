@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import re
 from datetime import datetime
 from typing import Any
 
-from bot.core.clean import clean
+from bot.core.clean import clean, position
 from bot.core.errors import TosoError
 from bot.core.messages import Inbound, Kind
 
@@ -57,7 +56,7 @@ def parse(value: dict[str, Any], address: str, lang: str, now: datetime) -> Inbo
         case "press":
             return inbound(Kind.PRESS, value.get("label", ""), value.get("action", ""))
         case "location":
-            return inbound(Kind.LOCATION, where=(_degrees(value.get("lat"), 90), _degrees(value.get("lon"), 180)))
+            return inbound(Kind.LOCATION, where=_position(value))
         case other:
             raise BadFrame(f"unknown type {other[:20]!r}")
 
@@ -67,7 +66,8 @@ def event_id(address: str, id_: str) -> str:
     return hashlib.sha256(f"{address}:{id_}".encode()).hexdigest()[:40]
 
 
-def _degrees(value: object, most: float) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value) or abs(value) > most:
-        raise BadFrame("not a position")
-    return float(value)
+def _position(value: dict[str, Any]) -> tuple[float, float]:
+    try:
+        return position(value.get("lat"), value.get("lon"))
+    except ValueError as error:
+        raise BadFrame(str(error)) from error

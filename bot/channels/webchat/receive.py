@@ -86,7 +86,7 @@ class WebChat:
         except BadFrame:
             await self._refuse(page)
             return None
-        page.lang = hello["lang"] if hello.get("lang") in {"vi", "en"} else "vi"
+        page.lang = "en" if hello.get("lang") == "en" else "vi"
         token = hello.get("token")
         known = isinstance(token, str) and bool(TOKEN.fullmatch(token))
         secret = token if known and isinstance(token, str) else secrets.token_urlsafe(24)

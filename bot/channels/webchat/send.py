@@ -53,8 +53,10 @@ class Pages:
         """To every open page of the person. Raises ``NotHere`` when none of them has confirmed it in time."""
         pages = list(self._open.get(address, ()))
         shown = [asyncio.create_task(self._show(page, message)) for page in pages]
-        if not shown or not any(await asyncio.gather(*shown)):
-            raise NotHere
+        for confirmed in asyncio.as_completed(shown):
+            if await confirmed:
+                return  # one page has it; a second that hangs is not waited for
+        raise NotHere
 
     async def _show(self, page: Page, message: Spoken) -> bool:
         got = page.got[message.id] = asyncio.get_running_loop().create_future()
