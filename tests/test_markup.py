@@ -92,9 +92,11 @@ def test_the_limit_may_be_in_bytes(text: str, limit: int) -> None:
 
 @given(LINES, LIMITS)
 @example(" " * 30 + "a", 10)
+@example(" " * 30, 10)
 def test_no_part_is_empty_unless_there_is_nothing_to_say(text: str, limit: int) -> None:
     """A platform refuses an empty message."""
     parts = split(text, limit, Patient(len))
+    assert parts
     assert all(part.strip() for part in parts) or not text.strip()
 
 

@@ -15,7 +15,7 @@ from bot.app import App
 from bot.cli.logs import set_up_logs
 from bot.core.errors import Answerable, DeliveryError
 from bot.core.events import GuideOpened
-from bot.core.messages import Kind
+from bot.core.messages import Inbound, Kind
 from bot.core.phrases import text as _
 from bot.engine.router import Router
 from bot.engine.turn import Turn
@@ -218,6 +218,26 @@ async def test_the_text_is_gone_from_the_inbox_when_its_turn_is_done(app: App) -
     (kept,) = await rows(app, "SELECT body, done_at FROM inbox WHERE event_id = '7'")
     assert kept["body"] is None
     assert kept["done_at"]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        inbound("an", Kind.START, text=SECRET),
+        inbound("an", Kind.PRESS, action=f"{SECRET}"),
+        inbound("an", Kind.PRESS, action=f"guide.rate:{SECRET}.yes"),
+        inbound("an", Kind.PRESS, action=f"place.pick:23941.{SECRET}"),
+        inbound("an", Kind.PRESS, action=f"address.pick:{SECRET}"),
+        inbound("an", Kind.PRESS, action=f"language:{SECRET}"),
+        inbound("an", Kind.PRESS, action=f"guide.done:kich-hoat.{SECRET}"),
+        inbound("an", Kind.SAY, text=SECRET),
+    ],
+    ids=lambda item: f"{item.kind} {item.action.partition(':')[0]}",
+)
+async def test_no_event_holds_what_a_person_wrote_wherever_they_wrote_it(app: App, item: Inbound) -> None:
+    """A page can press anything, and anybody can type words after “/start”."""
+    await happen(app, item)
+    assert SECRET not in str(await everything(app))
 
 
 # ---- order ---------------------------------------------------------------------------------------------------------

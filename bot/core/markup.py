@@ -16,7 +16,7 @@ def plain(text: str) -> str:
 
 def split(text: str, limit: int, size: Callable[[str], int] = len) -> list[str]:
     """Cut into parts of at most ``limit`` as ``size`` counts them, at the end of a sentence if possible."""
-    return [text] if size(text) <= limit else list(_parts(text.strip(), limit, size))
+    return [text] if size(text) <= limit else list(_parts(text.strip(), limit, size)) or [""]
 
 
 def _parts(text: str, limit: int, size: Callable[[str], int]) -> Iterator[str]:

@@ -231,7 +231,8 @@ def sources(guide: Guide) -> Phrase:
 @router.action("guide.rate")
 async def take_rating(turn: Turn) -> None:
     guide, helped = turn.content.guide(turn.arg(0)), turn.arg(1) == "yes"
-    turn.emit(GuideRated(turn.arg(0), helped))
+    if guide:
+        turn.emit(GuideRated(guide.id, helped))
     if helped or not guide:
         turn.show(_("Thank {you}! When {you} need something, just write."), MENU)
     else:

@@ -1,5 +1,7 @@
 """When it is not clear what to do: an honest word and a way on, never silence."""
 
+import re
+
 from bot.core.events import GuessesOffered, OldButtonPressed, QuestionNotUnderstood
 from bot.core.messages import Button
 from bot.core.phrases import Phrase
@@ -58,7 +60,13 @@ def ask_for_words(turn: Turn, words: Phrase) -> None:
 
 @router.on("old_button")
 async def lead_on(turn: Turn) -> None:
-    turn.emit(OldButtonPressed(turn.inbound.action[:64]))
+    turn.emit(OldButtonPressed(known_form(turn.inbound.action)))
     turn.say(_("This button is no longer used."))
     at = guides.current(turn)
     guides.show_step(turn, *at) if at else menu.show_menu(turn)
+
+
+def known_form(action: str) -> str:
+    """The name of the action, if it looks like one: whatever else a button may hold is not kept."""
+    name = action.partition(":")[0]
+    return name if re.fullmatch(r"[a-z_.]{1,32}", name) else ""

@@ -13,6 +13,7 @@ from handlers.resident.buttons import LATER
 router = Router()
 
 MOST = 8  # places offered at once; more is no choice on a small screen
+HOW = frozenset({"typed", "location"})
 FAR_KM = 40.0  # farther from every centre than this, the person is not in the province
 
 
@@ -86,7 +87,7 @@ async def ask_for_another(turn: Turn) -> None:
 @router.action("place.pick")
 async def pick(turn: Turn) -> None:
     unit = turn.world.places.units.get(turn.arg(0))
-    save(turn, unit, turn.arg(1) or "pressed") if unit else ask_place(turn)
+    save(turn, unit, turn.arg(1) if turn.arg(1) in HOW else "pressed") if unit else ask_place(turn)
 
 
 @router.action("place.later")

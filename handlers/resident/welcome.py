@@ -17,13 +17,14 @@ GUIDE_LINK = "g_"
 @router.on("first_contact")
 async def introduce(turn: Turn) -> None:
     turn.talk.greeted = True
-    turn.emit(TalkStarted(turn.text if turn.inbound.kind == "start" else ""))
+    linked = linked_guide(turn)
+    turn.emit(TalkStarted(f"{GUIDE_LINK}{linked.id}" if linked else ""))
     turn.say(_("Hello {you}! I am Tổ Số, an automatic assistant, not an official."))
 
 
 @router.on("start", "greeting", "returned")
 async def start(turn: Turn) -> None:
-    linked = turn.content.guide(turn.text.removeprefix(GUIDE_LINK)) if turn.text.startswith(GUIDE_LINK) else None
+    linked = linked_guide(turn)
     unfinished = guides.current(turn)
     if linked:
         guides.open_guide(turn, linked)
@@ -33,6 +34,12 @@ async def start(turn: Turn) -> None:
         place.ask_place(turn)
     else:
         menu.show_menu(turn)
+
+
+def linked_guide(turn: Turn) -> Guide | None:
+    """The guide of a deep link. Anything else behind /start is not heeded, and not kept either."""
+    named = turn.inbound.kind == "start" and turn.text.startswith(GUIDE_LINK)
+    return turn.content.guide(turn.text.removeprefix(GUIDE_LINK)) if named else None
 
 
 def is_first(turn: Turn) -> bool:

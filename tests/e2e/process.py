@@ -24,7 +24,7 @@ TOKEN = "7002117:AA-planted-so-that-a-leak-is-found"
 SECRET = TOKEN.partition(":")[2]
 """This part of the token must be in no output of any process."""
 
-PATIENCE_S = 5.0
+PATIENCE_S = 30.0
 READY = "Ready."
 WEB_CHAT = "Web chat"
 

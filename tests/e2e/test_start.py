@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import socket
 import sys
 import time
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import aiohttp
 import pytest
@@ -216,6 +219,40 @@ async def test_sigterm_ends_it_within_ten_seconds_whoever_is_there(
     assert "Traceback" not in bot.log
 
 
+async def test_sigterm_in_the_middle_of_a_crowd_ends_it_every_time_and_loses_nothing(make_bot: MakeBot) -> None:
+    """Several times: whether the end falls together with a confirmation is a matter of luck."""
+    bot = await make_bot().start()
+    tokens = [str(uuid4()) for _ in range(30)]
+    for round_ in range(1, 6):
+        async with AsyncExitStack() as stack:
+            pages = [await stack.enter_async_context(open_page(bot.url, token)) for token in tokens]
+            for page in pages:
+                await (page.say("xong") if round_ > 1 else page.start(f"g_{RIDE}"))
+            await asyncio.gather(*(page.until(lambda page=page: page.of("taken")) for page in pages))  # type: ignore[misc]
+            began = time.monotonic()
+            assert await bot.terminate() == 0
+            assert time.monotonic() - began < STOPPED_WITHIN_S
+        await bot.start()
+    for token in tokens:
+        async with open_page(bot.url, token) as page:
+            await page.say("quay lại")
+            await page.hears(ride(4))
+
+
+async def test_sigterm_does_not_wait_for_pages_that_are_frozen(make_bot: MakeBot) -> None:
+    """Telephones in a pocket: connected, but nothing there that would say goodbye."""
+    bot = await make_bot().start()
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        for _ in range(3):
+            frozen = await stack.enter_async_context(session.ws_connect(f"{bot.url}/chat/socket"))
+            await frozen.send_json({"type": "hello"})
+            assert (await frozen.receive_json())["type"] == "welcome"
+        began = time.monotonic()
+        assert await bot.terminate() == 0
+        assert time.monotonic() - began < STOPPED_WITHIN_S
+
+
 async def test_sigterm_with_nobody_there_ends_it_at_once(make_bot: MakeBot) -> None:
     bot = await make_bot().start()
     began = time.monotonic()
@@ -249,11 +286,10 @@ async def test_sigterm_while_it_starts_ends_it_too(make_bot: MakeBot) -> None:
 # ---- the token ----
 
 
-@pytest.mark.parametrize("level", ["INFO", "DEBUG"])
 async def test_the_token_is_in_no_line_of_the_log_whatever_goes_wrong(
-    make_bot: MakeBot, emulator: TelegramEmulator, level: str
+    make_bot: MakeBot, emulator: TelegramEmulator
 ) -> None:
-    bot = make_bot(TELEGRAM_TOKEN=TOKEN, TELEGRAM_API=emulator.base_url, LOG_LEVEL=level)
+    bot = make_bot(TELEGRAM_TOKEN=TOKEN, TELEGRAM_API=emulator.base_url, LOG_LEVEL="DEBUG")
     emulator.fail("getMe", 502, body="<html>Bad Gateway</html>")
     emulator.drop("getMe")
     await bot.start()

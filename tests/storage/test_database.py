@@ -99,11 +99,10 @@ async def test_a_database_that_may_only_be_read_is_read_and_writing_is_said_in_w
     await read_only.close()
 
 
-async def until_the_drivers_threads_have_ended() -> None:
+async def until_the_drivers_threads_have_ended(before: list[threading.Thread]) -> None:
     """After a connection that failed, aiosqlite ends its thread later, and would find the test's loop closed."""
-    for thread in threading.enumerate():
-        if "_connection_worker_thread" in thread.name:
-            await asyncio.to_thread(thread.join)
+    for thread in set(threading.enumerate()) - set(before):
+        await asyncio.to_thread(thread.join)
 
 
 def _letter(folder: Path) -> Path:
@@ -122,11 +121,12 @@ def _letter(folder: Path) -> Path:
     ids=["no database", "no folder", "a folder"],
 )
 async def test_what_cannot_be_opened_is_said_in_words(tmp_path: Path, make: Callable[[Path], Path], words: str) -> None:
+    before = threading.enumerate()
     database = Database(f"sqlite+aiosqlite:///{make(tmp_path)}")
     with pytest.raises(OperatorError, match=words):
         await migrate(database)
     await database.close()
-    await until_the_drivers_threads_have_ended()
+    await until_the_drivers_threads_have_ended(before)
 
 
 async def test_a_database_without_tables_says_which_command_makes_them(file: Path) -> None:

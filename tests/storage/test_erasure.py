@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from bot.channels.webchat.parse import parse
+from bot.channels.webchat.receive import fingerprint
 from bot.core.channel import Unreadable
 from bot.core.events import GuideOpened
 from bot.core.messages import Inbound, Reply
@@ -93,6 +95,14 @@ async def test_an_update_of_theirs_that_was_kept_aside_is_gone_too(database: Dat
     await wait(database, Unreadable(CHANNEL, "9", raw, "KeyError: 'type'"))
     await erase(database, an.id)
     assert traces(await everything(database), an.id, PHONE, PAGE) == []
+
+
+async def test_nothing_is_left_of_the_address_of_a_page_either(database: Database) -> None:
+    """The web chat makes its event ids itself, and they stay so that a redelivery is known."""
+    address = fingerprint("the secret of the page")
+    await visit(database, parse({"type": "say", "id": "message-1", "text": "xin chào"}, address, "vi", BEGIN))
+    await erase(database, await person_at(database, address))
+    assert traces(await everything(database), 0, address[:16]) == []
 
 
 async def test_the_counts_stay_but_lead_to_nobody(database: Database, an: Person) -> None:

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import App
 from bot.config import ROOT
 from bot.content.places import Gazetteer, OldUnit, read_places
 from bot.understanding.places import Places
-from tests.fakes import make_app, press, say, start
+from tests.fakes import actions, make_app, press, say, start
 
 CHU_SE = ["Xã Chư Sê", "Xã Bờ Ngoong", "Xã Al Bá", "Xã Ia Hrú", "Xã Ia Ko"]
 PLEIKU = ["Phường Pleiku", "Phường Diên Hồng", "Phường Thống Nhất", "Phường Hội Phú", "Phường An Phú", "Xã Biển Hồ",
@@ -175,18 +176,39 @@ def test_what_names_no_place_finds_none(typed: str) -> None:
     assert found(typed) == []
 
 
-@pytest.mark.parametrize(
-    "typed",
-    ["hôm nay đông quá", "cháu tên Trang", "chị Trang chỉ giùm", "gào lên không ai nghe", "mưa dầm dề, đông khách"],
-)
+EVERYDAY = [
+    "hôm nay đông quá",
+    "cháu tên Trang",
+    "chị Trang chỉ giùm",
+    "gào lên không ai nghe",
+    "mưa dầm dề, đông khách",
+    "cái này có an toàn không",
+    "chúc cháu bình an",
+    "hai bên thống nhất rồi",
+]
+
+
+async def noted_places(app: App) -> list[str]:
+    async with app.database.read() as connection:
+        return list((await connection.exec_driver_sql("SELECT place FROM people")).scalars().all())
+
+
+@pytest.mark.parametrize("typed", EVERYDAY)
 async def test_a_common_word_in_a_sentence_does_not_put_the_person_into_a_commune(tmp_path: Path, typed: str) -> None:
-    """“Xã Đông”, “xã Trang” and “xã Gào” are meant only with their type, or alone."""
+    """“Xã Đông”, “xã Trang” and “xã An Toàn” are meant only with their type, or alone."""
     async with make_app(tmp_path) as app:
         await start(app, "an")
         await press(app, "an", "place.later")
         await say(app, "an", typed)
-        async with app.database.read() as connection:
-            assert (await connection.exec_driver_sql("SELECT place FROM people")).scalars().all() == [""]
+        assert await noted_places(app) == [""]
+
+
+async def test_who_asks_something_else_instead_of_naming_their_commune_is_not_put_into_one(tmp_path: Path) -> None:
+    async with make_app(tmp_path) as app:
+        await start(app, "an")
+        shown = await say(app, "an", "cài vneid vào máy có an toàn không")
+        assert await noted_places(app) == [""]
+        assert "guide.pick:kich-hoat.may.android" in actions(shown)
 
 
 # ---- all of them ---------------------------------------------------------------------------------------------------

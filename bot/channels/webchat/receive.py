@@ -23,6 +23,7 @@ from bot.core.phrases import text as _
 LARGEST_FRAME = 64 * 1024  # bytes
 HEARTBEAT_S = 30.0
 HELLO_WITHIN_S = 15.0
+CLOSE_WITHIN_S = 1.0
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ class WebChat:
         return [web.get("/chat/socket", self._socket)]
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
-        socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=LARGEST_FRAME)
+        socket = web.WebSocketResponse(timeout=CLOSE_WITHIN_S, heartbeat=HEARTBEAT_S, max_msg_size=LARGEST_FRAME)
         await socket.prepare(request)
         try:
             await self._serve(socket)

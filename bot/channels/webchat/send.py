@@ -79,6 +79,5 @@ class Pages:
 
     async def close(self) -> None:
         """The server goes away: say so, that the pages connect again by themselves."""
-        for pages in list(self._open.values()):
-            for page in list(pages):
-                await page.socket.close(code=1012, message=b"restart")
+        pages = [page for pages in self._open.values() for page in pages]
+        await asyncio.gather(*(page.socket.close(code=1012, message=b"restart") for page in pages))
