@@ -111,8 +111,9 @@ async def test_kills_between_any_two_steps_lose_nothing_and_double_only_what_was
     under_way = sum(kill.under_way for kill in kills)
     assert all_doubles <= under_way
     seen = sum(seen_twice(emulator, person.chat) for person in people)
-    print(f"\n{len(kills)} kills, {PEOPLE} people, {sum(len(person.answers) for person in people)} answers: {all_doubles} sent twice ({seen} seen twice),"
-          f" {under_way} were under way at the kills")  # fmt: skip
+    answers = sum(len(person.answers) for person in people)
+    print(f"\n{len(kills)} kills, {PEOPLE} people, {answers} answers:")
+    print(f"{all_doubles} sent twice ({seen} seen twice), {under_way} were under way at the kills")
 
 
 async def kill_again_and_again(
