@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -238,10 +239,9 @@ class Delivery:
                     await _record(connection, result, now, arrived=_who(out) in self._arrived)
 
     async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._more.wait(), SLOWEST_LOOK_S)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SLOWEST_LOOK_S):
+                await self._more.wait()
 
 
 async def _record(connection: AsyncConnection, result: Result, now: datetime, *, arrived: bool) -> None:

@@ -386,3 +386,19 @@ async def test_a_campaign_for_later_does_not_hold_up_a_reply_to_the_same_person(
     assert post.channel.texts("an") == ["reply"]
     await post.after(3600)
     assert post.channel.texts("an") == ["reply", "campaign"]
+
+
+# ---- the end -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("moments", range(6))
+async def test_it_stops_when_told_to_even_if_something_comes_at_that_very_moment(post: Post, moments: int) -> None:
+    await post.drain()
+    running = asyncio.create_task(post.delivery.run())
+    await asyncio.sleep(0)  # it has nothing to do, and rests
+    post.delivery.wake()
+    for _ in range(moments):
+        await asyncio.sleep(0)
+    running.cancel()
+    ended, _running = await asyncio.wait([running], timeout=5)
+    assert ended

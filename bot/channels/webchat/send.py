@@ -62,7 +62,8 @@ class Pages:
         got = page.got[message.id] = asyncio.get_running_loop().create_future()
         try:
             await self._write(page, message)
-            await asyncio.wait_for(got, self._patience_s)
+            async with asyncio.timeout(self._patience_s):
+                await got
         except (ConnectionError, TimeoutError):
             return False
         finally:

@@ -56,7 +56,8 @@ async def test_a_long_poll_returns_as_soon_as_something_comes(emulator: Telegram
     poll = asyncio.create_task(updates(bot, timeout=50))
     await polling(emulator)
     emulator.say(AN, "đây")
-    assert await asyncio.wait_for(poll, 2) == ["đây"]
+    async with asyncio.timeout(2):
+        assert await poll == ["đây"]
 
 
 async def test_a_long_poll_ends_empty_when_its_time_is_up(emulator: TelegramEmulator, bot: Bot) -> None:
