@@ -178,5 +178,5 @@ def _lexicon(path: Path) -> Iterator[Variant]:
 def _places(folder: Path) -> Gazetteer:
     try:
         return read_places(folder)
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, KeyError, ValueError, TypeError, yaml.YAMLError) as error:
         raise ContentError(folder, "", f"cannot be read: {error}") from error

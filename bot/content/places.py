@@ -1,4 +1,4 @@
-"""The communes of the province, and the names people still use for them. Read from ``content/places/*.csv``."""
+"""The communes of the province, and the names people still use for them. Read from ``content/places/``."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+import yaml
 
 SCHEME = "gso_2025"
 """The code set. New codes re-use old ones for other ground (21553 was phường Nhơn Phú), so a code needs its set."""
@@ -39,18 +41,31 @@ class OldDistrict:
     now: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Everyday:
+    """``names`` that are also ordinary words, the words that may stand ``beside`` one that is meant as a place, and
+    those ``after`` which any name is that of a person or a street."""
+
+    names: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Gazetteer:
     units: Mapping[str, Unit]
     old_units: tuple[OldUnit, ...]
     old_districts: tuple[OldDistrict, ...]
+    everyday: Everyday = Everyday()
 
 
 def read_places(folder: Path) -> Gazetteer:
-    """Raises OSError, KeyError, ValueError when a file is missing or not of this shape."""
+    """Raises OSError, KeyError, ValueError, TypeError, YAMLError when a file is missing or not of this shape."""
     units = {row["code"]: _unit(row) for row in _rows(folder / "units.csv")}
     districts = tuple(_district(row) for row in _rows(folder / "old_districts.csv"))
-    return Gazetteer(units, tuple(_old_units(folder / "old_to_new.csv")), districts)
+    return Gazetteer(
+        units, tuple(_old_units(folder / "old_to_new.csv")), districts, _everyday(folder / "everyday.yaml")
+    )
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
@@ -73,3 +88,8 @@ def _old_units(path: Path) -> Iterator[OldUnit]:
 
 def _district(row: dict[str, str]) -> OldDistrict:
     return OldDistrict(row["old_district"], tuple(unit.split(" ", 1)[0] for unit in row["new_units"].split(" | ")))
+
+
+def _everyday(path: Path) -> Everyday:
+    written = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    return Everyday(*(tuple(map(str, written[name])) for name in ("names", "beside", "after")))

@@ -30,8 +30,6 @@ _SPELT = {
     "dac": "dak",
 }
 CLOSE = 83  # of 100: one slip in a name of six letters
-EVERYDAY = frozenset({"gao", "dong", "trang", "dun"})
-"""Names that are also words of every day: they count with their type before them, or alone."""
 PROVINCES = frozenset({"binhdinh", "gialai"})
 """Too large to be an answer. Bình Định is also a ward today: whoever says only that may mean either."""
 
@@ -43,6 +41,16 @@ class Name:
     type: str
     district: str
     now: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a text: the type said before it, the name as it is looked up, the words it stands on."""
+
+    type: str
+    key: str
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,10 @@ class PlaceFound:
 class Places:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.units = gazetteer.units
+        everyday = gazetteer.everyday
+        self._everyday = frozenset("".join(_words(name)) for name in everyday.names)
+        self._beside = frozenset(map(fold, everyday.beside)) | TYPES.keys() | DISTRICT_TYPES
+        self._after = frozenset(map(fold, everyday.after))
         self._names: dict[str, list[Name]] = defaultdict(list)
         self._districts: dict[str, Name] = {}
         for unit in gazetteer.units.values():
@@ -71,10 +83,11 @@ class Places:
 
     def find(self, text: str) -> PlaceFound:
         """Every commune the text may name."""
-        said = list(self._mentions(_words(text))) or list(self._near(_words(text)))
-        districts = [key for type_, key in said if key in self._districts and type_ in (*DISTRICT_TYPES, "")]
+        words = _words(text)
+        said = self._meant(words) or list(self._near(words))
+        districts = [m.key for m in said if m.key in self._districts and m.type in (*DISTRICT_TYPES, "")]
         codes = self._communes(said, districts) or self._of_districts(districts)
-        vague = [key for type_, key in said if key in PROVINCES and not type_] == [key for _, key in said]
+        vague = all(m.key in PROVINCES and not m.type for m in said)
         return PlaceFound(tuple(self.units[code] for code in dict.fromkeys(codes)), sure=not vague)
 
     def nearest(self, lat: float, lon: float, count: int = 3) -> list[tuple[Unit, float]]:
@@ -86,31 +99,29 @@ class Places:
         type_, key = _bare(name)
         self._names[key].append(Name(type_, district, now))
 
-    def _communes(self, said: list[tuple[str, str]], districts: list[str]) -> list[str]:
+    def _communes(self, said: list[Mention], districts: list[str]) -> list[str]:
         """The communes named. "Tây Sơn An Khê" is the Tây Sơn that lay in An Khê; a district alone is all it held."""
         inside = [code for mention in said for code in self._inside(mention, districts)]
         return inside or [code for mention in said for code in self._named(mention)]
 
-    def _inside(self, mention: tuple[str, str], districts: list[str]) -> list[str]:
+    def _inside(self, mention: Mention, districts: list[str]) -> list[str]:
         """The communes of this name that lie in another district named beside it."""
         return [
             code
             for name in self._of_type(mention)
             for code in name.now
-            if any(self._lies_in(name, district) for district in districts if district != mention[1])
+            if any(self._lies_in(name, district) for district in districts if district != mention.key)
         ]
 
-    def _named(self, mention: tuple[str, str]) -> list[str]:
-        type_, key = mention
+    def _named(self, mention: Mention) -> list[str]:
         codes = [code for name in self._of_type(mention) for code in name.now]
-        whole = self._districts[key].now if not type_ and key in self._districts else ()
+        whole = self._districts[mention.key].now if not mention.type and mention.key in self._districts else ()
         return [*codes, *whole]
 
-    def _of_type(self, mention: tuple[str, str]) -> list[Name]:
+    def _of_type(self, mention: Mention) -> list[Name]:
         """The communes of this name, of the type said before it if there is one of that type."""
-        type_, key = mention
-        names = [] if type_ in DISTRICT_TYPES else self._names.get(key, [])
-        return [name for name in names if name.type == TYPES.get(type_)] or names
+        names = [] if mention.type in DISTRICT_TYPES else self._names.get(mention.key, [])
+        return [name for name in names if name.type == TYPES.get(mention.type)] or names
 
     def _lies_in(self, name: Name, district: str) -> bool:
         return name.district == district or (not name.district and set(name.now) <= set(self._districts[district].now))
@@ -118,17 +129,24 @@ class Places:
     def _of_districts(self, districts: Iterable[str]) -> list[str]:
         return [code for key in districts for code in self._districts[key].now]
 
-    def _mentions(self, words: list[str]) -> Iterator[tuple[str, str]]:
-        """(type said before it, name) of each name in the text; the longest name at each place wins."""
+    def _meant(self, words: list[str]) -> list[Mention]:
+        """The names that are meant as places: the name of a person or a street is not, nor is a word of every day."""
+        said = [m for m in self._mentions(words) if m.type or m.start == 0 or words[m.start - 1] not in self._after]
+        taken = {position for m in said for position in range(m.start, m.end)}
+        rest = {word for position, word in enumerate(words) if position not in taken}
+        alone = all(word in self._beside or word.isdigit() for word in rest)
+        return [m for m in said if alone or m.type or m.key not in self._everyday]
+
+    def _mentions(self, words: list[str]) -> Iterator[Mention]:
+        """Each name in the text; the longest at each place wins."""
         position, type_ = 0, ""
         while position < len(words):
             length = self._name_at(words, position)
-            if length == 1 and words[position] in EVERYDAY and not type_ and len(words) > 1:
-                length = 0
+            end = position + (length or 1)
             if length:
-                yield type_, "".join(words[position : position + length])
+                yield Mention(type_, "".join(words[position:end]), position, end)
             type_ = words[position] if not length and words[position] in {*TYPES, *DISTRICT_TYPES} else ""
-            position += length or 1
+            position = end
 
     def _name_at(self, words: list[str], position: int) -> int:
         for length in range(min(4, len(words) - position), 0, -1):
@@ -137,13 +155,13 @@ class Places:
                 return length
         return 0
 
-    def _near(self, words: list[str]) -> Iterator[tuple[str, str]]:
+    def _near(self, words: list[str]) -> Iterator[Mention]:
         """A name with one slip in it, if the text is hardly more than that name."""
         joined = "".join(word for word in words if word not in {*TYPES, *DISTRICT_TYPES})
         known = [key for key in (*self._names, *self._districts) if len(key) > 4]
         found = process.extract(joined, known, scorer=fuzz.ratio, limit=3, score_cutoff=CLOSE)
         if joined not in PROVINCES:
-            yield from (("", key) for key, score, _ in found if score == found[0][1])
+            yield from (Mention("", key) for key, score, _ in found if score == found[0][1])
 
 
 def _words(text: str) -> list[str]:
