@@ -10,8 +10,9 @@ import click
 from bot.config import read_settings
 from bot.content.load import Content, read_content
 from bot.core.clean import clean
+from bot.engine.turn import World
 from bot.understanding.match import Scored
-from bot.understanding.meaning import Meaning, Understanding
+from bot.understanding.meaning import Meaning
 
 SPOKEN_OF = frozenset({"guide", "human", "greeting", "thanks", "stop", "menu", "emergency", "unknown"})
 """The kinds this command tells apart; the other words that always work are shown as ``menu``."""
@@ -22,10 +23,10 @@ SPOKEN_OF = frozenset({"guide", "human", "greeting", "thanks", "stop", "menu", "
 def command(as_json: bool) -> None:
     """Read sentences, one a line, and say what each is understood as."""
     content = read_content(read_settings().content_dir)
-    understanding = Understanding(content)
+    world = World.of(content)
     for raw in sys.stdin.buffer:
         text = clean(raw.decode("utf-8", "replace"))
-        meaning = understanding.meaning(text)
+        meaning = world.meaning(text)
         click.echo(
             json.dumps(described(text, meaning, content), ensure_ascii=False) if as_json else told(text, meaning)
         )

@@ -62,5 +62,5 @@ def choose(turn: Turn, router: Router) -> Handler:
     """The handler for what is meant."""
     if turn.inbound.kind is not Kind.SAY:
         return router.meanings[turn.inbound.kind.value]
-    turn.meaning = turn.world.understanding.meaning(turn.text)
+    turn.meaning = turn.world.meaning(turn.text)
     return router.meanings[turn.meaning.kind]

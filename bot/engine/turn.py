@@ -29,6 +29,13 @@ class World:
     def of(cls, content: Content) -> World:
         return cls(content, Understanding(content), Places(content.places))
 
+    def meaning(self, text: str) -> Meaning:
+        """What the text means; where only the names of places blur it, what it means without them."""
+        whole = self.understanding.meaning(text)
+        rest = self.places.find(text).rest if whole.kind in {"guesses", "unknown"} else ""
+        beside = self.understanding.meaning(rest) if rest else whole
+        return beside if beside.kind == "guide" else whole
+
 
 @dataclass(slots=True)
 class Turn:

@@ -55,10 +55,11 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class PlaceFound:
-    """The communes that may be meant, likeliest first. One: that is it."""
+    """The communes that may be meant, likeliest first; one: that is it. ``rest``: what else is said, folded."""
 
     units: tuple[Unit, ...]
     sure: bool = True
+    rest: str = ""
 
     @property
     def only(self) -> Unit | None:
@@ -84,11 +85,13 @@ class Places:
     def find(self, text: str) -> PlaceFound:
         """Every commune the text may name."""
         words = _words(text)
-        said = self._meant(words) or list(self._near(words))
+        named = list(self._mentions(words))
+        rest = self._rest(words, named)
+        said = [m for m in named if self._meant(m, words, alone=not rest)] or list(self._near(words))
         districts = [m.key for m in said if m.key in self._districts and m.type in (*DISTRICT_TYPES, "")]
         codes = self._communes(said, districts) or self._of_districts(districts)
         vague = all(m.key in PROVINCES and not m.type for m in said)
-        return PlaceFound(tuple(self.units[code] for code in dict.fromkeys(codes)), sure=not vague)
+        return PlaceFound(tuple(self.units[code] for code in dict.fromkeys(codes)), not vague, rest if named else "")
 
     def nearest(self, lat: float, lon: float, count: int = 3) -> list[tuple[Unit, float]]:
         """The communes whose centres are nearest, each with its distance in km."""
@@ -129,13 +132,18 @@ class Places:
     def _of_districts(self, districts: Iterable[str]) -> list[str]:
         return [code for key in districts for code in self._districts[key].now]
 
-    def _meant(self, words: list[str]) -> list[Mention]:
-        """The names that are meant as places: the name of a person or a street is not, nor is a word of every day."""
-        said = [m for m in self._mentions(words) if m.type or m.start == 0 or words[m.start - 1] not in self._after]
-        taken = {position for m in said for position in range(m.start, m.end)}
-        rest = {word for position, word in enumerate(words) if position not in taken}
-        alone = all(word in self._beside or word.isdigit() for word in rest)
-        return [m for m in said if alone or m.type or m.key not in self._everyday]
+    def _rest(self, words: list[str], named: list[Mention]) -> str:
+        """What the text says besides these names and the words that stand beside a name."""
+        taken = {position for m in named for position in range(m.start, m.end)}
+        rest = [word for at, word in enumerate(words) if at not in taken and word not in self._beside]
+        return "" if all(word.isdigit() for word in rest) else " ".join(rest)
+
+    def _meant(self, mention: Mention, words: list[str], *, alone: bool) -> bool:
+        """Not the name of a person or a street, nor a word of every day."""
+        if mention.type:
+            return True
+        of_somebody = mention.start > 0 and words[mention.start - 1] in self._after
+        return not of_somebody and (alone or mention.key not in self._everyday)
 
     def _mentions(self, words: list[str]) -> Iterator[Mention]:
         """Each name in the text; the longest at each place wins."""

@@ -7,6 +7,7 @@ from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
 from bot.engine.router import Router
 from bot.engine.turn import Turn
+from bot.understanding.places import PlaceFound
 from handlers.resident import menu
 from handlers.resident.buttons import LATER
 
@@ -39,9 +40,14 @@ async def take_typed_place(turn: Turn) -> bool:
     if turn.world.understanding.command(turn.text) == "later":
         await skip(turn)
         return True
+    meaning = turn.world.meaning(turn.text)
+    found = turn.world.places.find(turn.text)
+    if found.rest and meaning.kind == "guide":
+        keep(turn, found)
+        return False
     if take_if_named(turn):
         return True
-    if turn.world.understanding.meaning(turn.text).kind != "unknown":
+    if meaning.kind != "unknown":
         return False
     turn.ask(_("{Me} cannot find that place. Please type the commune or ward, old or new."), "place", LATER)
     return True
@@ -55,6 +61,12 @@ def take_if_named(turn: Turn) -> bool:
     elif found.units:
         offer(turn, list(found.units), _("There are several communes there now. Which one is it?"))
     return bool(found.units)
+
+
+def keep(turn: Turn, found: PlaceFound) -> None:
+    """The question comes first: the place said beside it is noted without a word, if it is clear."""
+    if found.only:
+        note(turn, found.only, "typed")
 
 
 @router.action("place.locate")
@@ -95,9 +107,13 @@ async def skip(turn: Turn) -> None:
     menu.show_menu(turn)
 
 
-def save(turn: Turn, unit: Unit, how: str) -> None:
+def note(turn: Turn, unit: Unit, how: str) -> None:
     turn.person.place = unit.code
     turn.emit(PlaceChosen(unit.code, how))
+
+
+def save(turn: Turn, unit: Unit, how: str) -> None:
+    note(turn, unit, how)
     turn.show(_("Noted: {place}.", place=unit.name))
     menu.show_menu(turn)
 

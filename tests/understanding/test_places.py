@@ -50,6 +50,10 @@ ONE = [
     ("nhà tôi ở xã Ia Hrú", "Xã Ia Hrú"),
     ("tôi ở thôn 3 xã Bờ Ngoong huyện Chư Sê", "Xã Bờ Ngoong"),
     ("Gào", "Xã Gào"),
+    ("dạ nhà ở thôn 3 An Toàn ạ", "Xã An Toàn"),
+    ("toi o thong nhat", "Phường Thống Nhất"),
+    ("Thống Nhất, Pleiku", "Phường Thống Nhất"),
+    ("an dung", "Xã An Vinh"),
     ("quy nhon bac", "Phường Quy Nhơn Bắc"),
     # the type decides between a commune and the district of its name
     ("xã Chư Sê", "Xã Chư Sê"),
@@ -168,7 +172,7 @@ def test_binh_dinh_may_be_the_province_that_was_so_nobody_is_put_into_the_ward_o
 # ---- no commune is meant -------------------------------------------------------------------------------------------
 
 NONE = ["", "   ", "?", "Hà Nội", "Sài Gòn", "abc", "xin chào", "vneid", "gia lai", "tôi muốn cài vneid", "ia", "xã",
-        "huyện", "12345", "😀", "đường phản ánh"]  # fmt: skip
+        "huyện", "12345", "😀", "đường phản ánh", "đèn đường Quang Trung hỏng", "tôi tên Hoài Thanh"]  # fmt: skip
 
 
 @pytest.mark.parametrize("typed", NONE)
@@ -209,6 +213,14 @@ async def test_who_asks_something_else_instead_of_naming_their_commune_is_not_pu
         shown = await say(app, "an", "cài vneid vào máy có an toàn không")
         assert await noted_places(app) == [""]
         assert "guide.pick:kich-hoat.may.android" in actions(shown)
+
+
+async def test_a_clear_question_is_answered_and_the_commune_said_beside_it_is_noted(tmp_path: Path) -> None:
+    async with make_app(tmp_path) as app:
+        await start(app, "an")
+        shown = await say(app, "an", "tôi ở xã Ia Ko, cài vneid vào máy như thế nào")
+        assert "guide.pick:kich-hoat.may.android" in actions(shown)
+        assert [gazetteer().units[code].name for code in await noted_places(app)] == ["Xã Ia Ko"]
 
 
 # ---- all of them ---------------------------------------------------------------------------------------------------
