@@ -11,9 +11,15 @@ LONGEST = 2000  # characters kept of one message; nobody asks a question longer 
 
 def clean(text: str) -> str:
     """NFC, without control and invisible direction characters, at most ``LONGEST`` long. New lines stay."""
-    text = text.replace("\r\n", "\n")
-    shown = (_SPACES.get(letter, letter) for letter in text[: LONGEST * 2] if letter in _SPACES or not _hidden(letter))
-    return unicodedata.normalize("NFC", "".join(shown))[:LONGEST].strip()
+    text = text[: LONGEST * 2]
+    if not text.isprintable():
+        text = _shown(text)
+    return unicodedata.normalize("NFC", text)[:LONGEST].strip()
+
+
+def _shown(text: str) -> str:
+    lined = text.replace("\r\n", "\n")
+    return "".join(_SPACES.get(letter, letter) for letter in lined if letter in _SPACES or not _hidden(letter))
 
 
 def position(lat: object, lon: object) -> tuple[float, float]:

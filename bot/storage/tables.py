@@ -62,6 +62,7 @@ people = Table(
     Column("called", String(16), nullable=False, comment="form of address; '' = the neutral one"),
     Column("created_at", Utc, nullable=False),
     Column("seen_at", Utc, nullable=False),
+    sa.insert_sentinel("insertion"),  # numbers given to many at once come in their order
     sqlite_autoincrement=True,  # an erased person's number is never given to another
 )
 
@@ -133,6 +134,7 @@ outbox = Table(
     Column("reason", Text, nullable=False, comment="why the last attempt failed"),
     Index("ix_outbox_state_lane_id", "state", "lane", "id"),
     Index("ix_outbox_channel_address_id", "channel", "address", "id"),
+    sa.insert_sentinel("insertion"),  # as above; without it SQLite gets the rows one by one
     sqlite_autoincrement=True,  # ids only grow: a web page shows each once by its number
 )
 

@@ -42,6 +42,17 @@ async def set_state(database: Database, out: Outgoing, state: str) -> None:
         await outbox.set_state(connection, [out.id], state, "why")
 
 
+async def test_what_a_batch_says_is_stored_in_one_statement_and_numbered_in_its_order(database: Database) -> None:
+    rows = [Said(CHANNEL, f"a{n % 3}", Reply(str(n)), "vi", "") for n in range(300)]
+    async with database.write() as connection:
+        ran: list[str] = []
+        sa.event.listen(connection.sync_connection, "before_cursor_execute", lambda *seen: ran.append(seen[2]))
+        stored = await outbox.add(connection, rows, BEGIN)
+    assert len(ran) == 1
+    assert [out.reply.text for out in await due(database, most=300)] == [str(n) for n in range(300)]
+    assert [out.id for out in stored] == sorted(out.id for out in stored)
+
+
 async def test_a_reply_is_read_back_as_it_was_said(database: Database) -> None:
     buttons = (
         Button(text("Done"), "guide.done:a.b"),

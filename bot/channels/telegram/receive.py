@@ -141,7 +141,7 @@ class Telegram:
     async def _answer(self, query: str) -> None:
         """Tell the telephone that the press arrived. After minutes it is too late for that, and does not matter."""
         try:
-            await self._bot.answer_callback_query(query)
+            await call(self._bot, "answerCallbackQuery", {"callback_query_id": query})
         except TelegramError as error:
             if not isinstance(error, BadRequest):
                 log.info("Telegram: a press was not answered: %s", type(error).__name__)
