@@ -22,9 +22,6 @@ OPEN_SHADOWS = """{
 }"""
 """So that Playwright can look into what is closed to the site."""
 
-BLOCKED_AUTOFOCUS = "Blocked autofocusing on a <button>"
-"""Said by Chromium of the frame of another site; no fault: a closed dialog's button shall not have the focus yet."""
-
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def web(shared: Path) -> AsyncIterator[Web]:
@@ -55,8 +52,6 @@ async def commune(web: Web) -> AsyncIterator[str]:
 async def visit(web: Web, commune: str) -> AsyncIterator[Visits]:
     async with web.visits(commune) as visits:
         yield visits
-        for chat in visits.chats:
-            chat.faults[:] = [fault for fault in chat.faults if BLOCKED_AUTOFOCUS not in fault]
 
 
 async def open_site(visit: Visits, size: tuple[int, int]) -> Chat:
