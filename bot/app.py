@@ -118,7 +118,11 @@ class App:
     async def _finish(self) -> None:
         for channel in self.channels.values():
             await channel.stop()
-        for loop in self._loops:
+        self.turns.stop()
+        self.delivery.stop()
+        if self._loops:
+            await asyncio.wait(self._loops, timeout=STOP_WITHIN_S / 2)
+        for loop in self._loops:  # only what is resting from trouble is still there
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
         await self.delivery.finish()

@@ -35,16 +35,22 @@ class TurnLoop:
     def __init__(self, database: Database, router: Router, world: Callable[[], World], clock: Clock) -> None:
         self._database, self._router, self._world, self._clock = database, router, world, clock
         self._more = asyncio.Event()
+        self._stopped = False
         self.on_batch: Callable[[Sequence[Outgoing]], None] = lambda _said: None
         self.on_turn: Watcher = lambda _waiting, _events: None
 
     def wake(self) -> None:
         self._more.set()
 
+    def stop(self) -> None:
+        """End ``run`` after the batch at hand. Cut off in the middle, a transaction would hold the database's lock."""
+        self._stopped = True
+        self.wake()
+
     async def run(self) -> None:
-        """Until cancelled. A database in trouble is tried again with growing waits; the inbox keeps everything."""
+        """Until stopped. A database in trouble is tried again with growing waits; the inbox keeps everything."""
         trouble_s = 0.0
-        while True:
+        while not self._stopped:
             try:
                 await self.drain()
                 trouble_s = 0.0
@@ -56,14 +62,15 @@ class TurnLoop:
                 await asyncio.sleep(trouble_s)
 
     async def drain(self) -> int:
-        """Run batches until nothing waits. Gives back how many turns were run."""
+        """Run batches until nothing waits, or it is stopped. Gives back how many turns were run."""
         turns = 0
-        while True:
+        while not self._stopped:
             self._more.clear()
             done = await self.batch()
             if not done:
-                return turns
+                break
             turns += done
+        return turns
 
     async def batch(self) -> int:
         now = self._clock()

@@ -1,5 +1,6 @@
 """The turn loop: what a batch changes together, what a failing turn costs, and the order of answers."""
 
+import asyncio
 import json
 import logging
 import random
@@ -399,3 +400,19 @@ async def test_whoever_is_known_to_be_gone_is_not_made_reachable_by_the_news_tha
     assert not await reachable(app, "an")
     await happen(app, inbound("an", Kind.LEFT))
     assert not await reachable(app, "an")
+
+
+# ---- the end -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("moments", range(0, 60, 3))
+async def test_told_to_stop_at_any_moment_it_ends_and_leaves_the_database_free(app: App, moments: int) -> None:
+    running = asyncio.create_task(app.turns.run())
+    await app.take([inbound("an", Kind.SAY, text="menu"), inbound("ba", Kind.SAY, text="menu")])
+    for _moment in range(moments):
+        await asyncio.sleep(0.0003)
+    app.turns.stop()
+    ended, _running = await asyncio.wait([running], timeout=5)
+    assert ended
+    async with asyncio.timeout(5), app.database.write() as connection:
+        await connection.execute(sa.text("SELECT 1"))

@@ -83,6 +83,7 @@ class Delivery:
         self._clock, self._time = clock, time
         self._buckets = {name: Bucket(channel.per_second, time) for name, channel in channels.items()}
         self._more = asyncio.Event()
+        self._stopped = False
         self._lines: dict[Who, Line] = {}
         self._results: list[Result] = []
         self._arrived: set[Who] = set()
@@ -114,9 +115,14 @@ class Delivery:
         self._look_wanted = True
         self.wake()
 
+    def stop(self) -> None:
+        """End ``run`` after what it is writing just now."""
+        self._stopped = True
+        self.wake()
+
     async def run(self) -> None:
-        """Until cancelled. A database in trouble is tried again; nothing is forgotten meanwhile."""
-        while True:
+        """Until stopped. A database in trouble is tried again; nothing is forgotten meanwhile."""
+        while not self._stopped:
             try:
                 await self.step()
             except Exception as error:

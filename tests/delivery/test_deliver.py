@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+import sqlalchemy as sa
 
 from bot.core.errors import DeliveryError, NotHere
 from bot.core.messages import Button, Reply
@@ -391,14 +392,18 @@ async def test_a_campaign_for_later_does_not_hold_up_a_reply_to_the_same_person(
 # ---- the end -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("moments", range(6))
-async def test_it_stops_when_told_to_even_if_something_comes_at_that_very_moment(post: Post, moments: int) -> None:
+@pytest.mark.parametrize("moments", range(0, 60, 3))
+async def test_told_to_stop_at_any_moment_it_ends_and_leaves_the_database_free(post: Post, moments: int) -> None:
     await post.drain()
     running = asyncio.create_task(post.delivery.run())
     await asyncio.sleep(0)  # it has nothing to do, and rests
+    await post.says("an", "a", "b")
     post.delivery.wake()
-    for _ in range(moments):
-        await asyncio.sleep(0)
-    running.cancel()
+    for _moment in range(moments):
+        await asyncio.sleep(0.0003)
+    post.delivery.stop()
     ended, _running = await asyncio.wait([running], timeout=5)
     assert ended
+    await post.delivery.finish()
+    async with asyncio.timeout(5), post.database.write() as connection:
+        await connection.execute(sa.text("SELECT 1"))
