@@ -242,4 +242,6 @@ def _texts(guide: Guide) -> Iterator[tuple[str, Words]]:
             yield f"steps.{step.id}.troubles.{trouble.id}.sign", trouble.sign
             yield f"steps.{step.id}.troubles.{trouble.id}.fix", trouble.fix
     yield from (("ending", guide.ending), ("fee", guide.fee), ("in_person", guide.in_person))
-    yield from (("warning", words) for words in [guide.warning] if words)
+    for field in ("where", "papers", "takes", "who", "warning"):
+        if words := getattr(guide, field):
+            yield field, words

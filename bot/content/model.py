@@ -118,8 +118,15 @@ class Guide(Model):
     ending: LocalText
     warning: LocalText | None = Field(default=None, description="the scam that goes with this service")
     fee: LocalText
+    where: LocalText | None = Field(default=None, description="where it is done: answers “ở đâu?”")
+    papers: LocalText | None = Field(default=None, description="what to bring or have ready: answers “cần giấy tờ gì?”")
+    takes: LocalText | None = Field(default=None, description="how long it takes: answers “bao lâu?”")
+    who: LocalText | None = Field(default=None, description="who may do it, and for whom: answers “con tôi 10 tuổi?”")
     in_person: LocalText = Field(description="the way without a telephone")
     outcomes: tuple[str, ...] = Field(description="what a team's log may record; codes of the service")
+    to_verify: tuple[str, ...] = Field(
+        default=(), description="for editors: what a person still has to check, and where"
+    )
 
     @property
     def first(self) -> Step:

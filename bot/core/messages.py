@@ -29,6 +29,8 @@ class Inbound:
     ``event_id`` is unique within the channel and the same again when the platform delivers twice.
     ``address`` is the person's id on that channel. ``message_ref`` is the platform's id of the message whose button
     was pressed, so that it can be edited in place. ``text`` holds the words, the start payload or the button's label.
+    ``said_ref`` is the platform's id of the person's own message, where it can be taken back. ``masked``: the kinds of
+    secret that stood in the text and were taken out of it before anything was stored.
     """
 
     channel: str
@@ -41,6 +43,17 @@ class Inbound:
     message_ref: str = ""
     location: tuple[float, float] | None = None
     lang: str = ""
+    said_ref: str = ""
+    masked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A small text file handed to the person. ``name`` has its ending; ``body`` is its text."""
+
+    name: str
+    mime: str
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +70,16 @@ class Button:
 class Reply:
     """One message to one person. ``edit`` names the message it may replace, on channels that can edit.
 
-    ``forgets``: what was said before it is erased; a channel that keeps a history drops it.
+    ``forgets``: what was said before it is erased; a channel that keeps a history drops it. ``removes``: the person's
+    own message of that id is to go, where the channel can take it back. ``document``: a file that comes with it.
     """
 
     text: Phrase
     buttons: tuple[Button, ...] = ()
     edit: str = ""
     forgets: bool = False
+    removes: str = ""
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +105,25 @@ class Spoken:
     edit: str = ""
     forgets: bool = False
     lang: str = "vi"
+    removes: str = ""
+    document: Document | None = None
 
 
 def dump_reply(reply: Reply) -> dict[str, Any]:
+    """As JSON values. What few replies have is left out where it is empty: a row is written for every reply."""
     buttons = [[dump(b.label), b.action, b.url, b.wants] for b in reply.buttons]
-    return {"text": dump(reply.text), "buttons": buttons, "edit": reply.edit, "forgets": reply.forgets}
+    body = {"text": dump(reply.text), "buttons": buttons, "edit": reply.edit, "forgets": reply.forgets}
+    if reply.removes:
+        body["removes"] = reply.removes
+    if reply.document:
+        body["document"] = [reply.document.name, reply.document.mime, reply.document.body]
+    return body
 
 
 def load_reply(body: dict[str, Any]) -> Reply:
     buttons = tuple(Button(load(label), action, url, wants) for label, action, url, wants in body["buttons"])
-    return Reply(load(body["text"]), buttons, body["edit"], body["forgets"])
+    document = Document(*body["document"]) if body.get("document") else None
+    return Reply(load(body["text"]), buttons, body["edit"], body["forgets"], body.get("removes", ""), document)
 
 
 SHORT_LABEL = 14  # characters: two such buttons fit side by side at 320 px

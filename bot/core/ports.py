@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
 
 
 class Erasure(Protocol):
@@ -10,6 +13,43 @@ class Erasure(Protocol):
         """Remove everything about the person, at once. The counts stay, unlinked. Gives back a receipt code."""
 
 
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What a person said to one purpose, last: yes or no, to which version of the text, and when."""
+
+    purpose: str
+    given: bool
+    version: str
+    at: datetime
+
+
+class Consents(Protocol):
+    async def of(self, person_id: int) -> Mapping[str, Consent]:
+        """By purpose. What was never asked is not there, and counts as no."""
+
+    async def record(self, person_id: int, purpose: str, *, given: bool, version: str) -> None:
+        """Write down what was said. What was said before stays as evidence."""
+
+
+class Questions(Protocol):
+    async def keep(self, person_id: int, text: str, *, lang: str, guide: str) -> None:
+        """Keep a question that could not be placed, for an editor. Only with the person's consent, and masked."""
+
+
+class Records(Protocol):
+    async def about(self, person_id: int) -> dict[str, Any]:
+        """Everything that is kept about the person, as plain JSON values."""
+
+
 class Ports(Protocol):
     @property
     def erasure(self) -> Erasure: ...
+
+    @property
+    def consents(self) -> Consents: ...
+
+    @property
+    def questions(self) -> Questions: ...
+
+    @property
+    def records(self) -> Records: ...

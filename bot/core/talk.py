@@ -16,7 +16,8 @@ TRAIL = 40  # steps remembered for "back"; longer than any guide
 class Talk:
     """``awaiting`` names the question asked last, if a typed answer is expected; ``notes`` is that question's own data.
 
-    ``trail`` holds the steps seen in this guide, oldest first, the present one last.
+    ``trail`` holds the steps seen in this guide, oldest first, the present one last. ``about``: the guide last talked
+    of, so that "how much is it?" can be answered after its end too.
     """
 
     greeted: bool = False
@@ -24,13 +25,14 @@ class Talk:
     guide: str = ""
     trail: list[str] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
+    about: str = ""
 
     @property
     def step(self) -> str:
         return self.trail[-1] if self.trail else ""
 
     def enter(self, guide: str, step: str) -> None:
-        self.guide, self.trail = guide, [step]
+        self.guide, self.trail, self.about = guide, [step], guide
         self.expect("")
 
     def go_to(self, step: str) -> None:
@@ -49,11 +51,11 @@ class Talk:
         self.awaiting, self.notes = answer, notes
 
     def copy(self) -> Talk:
-        return Talk(self.greeted, self.awaiting, self.guide, list(self.trail), dict(self.notes))
+        return Talk(self.greeted, self.awaiting, self.guide, list(self.trail), dict(self.notes), self.about)
 
     def dump(self) -> dict[str, Any]:
         return {"greeted": self.greeted, "awaiting": self.awaiting, "guide": self.guide, "trail": self.trail,
-                "notes": self.notes}  # fmt: skip
+                "notes": self.notes, "about": self.about}  # fmt: skip
 
     @classmethod
     def load(cls, stored: dict[str, Any]) -> Talk:

@@ -212,7 +212,10 @@ class Delivery:
             return self._translator.speak(phrase, out.lang, out.called)
 
         choices = tuple(Choice(say(b.label), b.action, b.url, b.wants) for b in out.reply.buttons)
-        return Spoken(out.id, say(out.reply.text), choices, out.reply.edit, out.reply.forgets, out.lang)
+        reply = out.reply
+        return Spoken(
+            out.id, say(reply.text), choices, reply.edit, reply.forgets, out.lang, reply.removes, reply.document
+        )
 
     async def _write_results(self) -> None:
         """Only then is the person free for the next message: a row that is not yet written must not go again."""

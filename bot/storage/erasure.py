@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.door import Door
 from bot.storage.tables import addresses, inbox, outbox, people, receipts, unreadable
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that look alike when read over the telephone
@@ -25,7 +27,17 @@ async def erase_person(connection: AsyncConnection, person_id: int, now: datetim
         await connection.execute(outbox.delete().where(outbox.c.channel == channel, outbox.c.address == address))
         aside = (unreadable.c.channel == channel) & unreadable.c.raw.contains(address, autoescape=True)
         await connection.execute(unreadable.delete().where(aside))
-    await connection.execute(people.delete().where(people.c.id == person_id))  # addresses and talks go with it
+    await connection.execute(
+        people.delete().where(people.c.id == person_id)
+    )  # addresses, talk, consents, questions go with it
     code = "".join(secrets.choice(_LETTERS) for _ in range(8))
     await connection.execute(receipts.insert().values(code=code, at=now))
     return code
+
+
+@dataclass(frozen=True)
+class ErasurePort:
+    door: Door
+
+    async def erase(self, person_id: int) -> str:
+        return await erase_person(await self.door.begin(), person_id, self.door.now)

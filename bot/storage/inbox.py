@@ -47,7 +47,7 @@ def _row(inbound: Inbound, now: datetime) -> dict[str, Any]:
         "address": inbound.address,
         "received_at": now,
         "body": [inbound.kind.value, inbound.at.timestamp(), inbound.text, inbound.action, inbound.message_ref,
-                 inbound.location, inbound.lang],
+                 inbound.location, inbound.lang, inbound.said_ref, inbound.masked],
     }  # fmt: skip
 
 
@@ -93,10 +93,11 @@ async def oldest_of_each(connection: AsyncConnection, most: int) -> list[Waiting
 
 
 def _waiting(row: Any) -> Waiting:
-    kind, at, text, action, ref, location, lang = row.body
+    kind, at, text, action, ref, location, lang, *later = row.body  # what an older version stored is shorter
+    said_ref, masked = later or ("", ())
     inbound = Inbound(
         row.channel, row.event_id, row.address, Kind(kind), datetime.fromtimestamp(at, UTC), text, action, ref,
-        (location[0], location[1]) if location else None, lang,
+        (location[0], location[1]) if location else None, lang, said_ref, tuple(masked),
     )  # fmt: skip
     known = row.person_id is not None
     person = Person(row.person_id, row.lang, row.place, row.called, row.seen_at) if known else None

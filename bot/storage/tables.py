@@ -157,3 +157,37 @@ receipts = Table(
     Column("at", Utc, nullable=False),
     comment="that somebody's data were erased, and when; not whose",
 )
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("purpose", String(24), nullable=False),
+    Column("given", sa.Boolean, nullable=False),
+    Column("version", String(16), nullable=False, comment="of the text that was agreed to or declined"),
+    Column("at", Utc, nullable=False),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("text", Text, nullable=False, comment="masked; kept only with consent"),
+    Column("lang", String(8), nullable=False),
+    Column("guide", String(24), nullable=False, comment="asked in; then attached to"),
+    Column("state", String(8), nullable=False, comment="new, attached or ignored"),
+    Column("asked_at", Utc, nullable=False),
+    Column("settled_at", Utc),
+    Index("ix_questions_state_id", "state", "id"),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("ran_at", Utc, nullable=False),
+    Column("result", sa.JSON, nullable=False),
+    comment="what runs by itself now and then: when it last did, and what came of it",
+)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 from bot.core.events import Event
 from bot.core.messages import Inbound, Kind, Reply
 from bot.core.talk import Person, Talk
-from bot.storage import erasure, inbox, outbox, people
+from bot.storage import consents, erasure, inbox, outbox, people, questions, records
 from bot.storage.tables import events as events_table
 from bot.storage.tables import talks
 from bot.storage.upsert import insert_or_replace
@@ -26,16 +26,30 @@ class TurnPorts:
     """The doors handed to one turn. The first write opens a savepoint: a turn that fails undoes only its own."""
 
     def __init__(self, connection: AsyncConnection, now: datetime) -> None:
-        self._connection, self._now = connection, now
+        self.connection, self.now = connection, now
         self._savepoint: AsyncTransaction | None = None
 
     @property
-    def erasure(self) -> TurnPorts:
-        return self
+    def erasure(self) -> erasure.ErasurePort:
+        return erasure.ErasurePort(self)
 
-    async def erase(self, person_id: int) -> str:
-        await self._begin()
-        return await erasure.erase_person(self._connection, person_id, self._now)
+    @property
+    def consents(self) -> consents.ConsentsPort:
+        return consents.ConsentsPort(self)
+
+    @property
+    def questions(self) -> questions.QuestionsPort:
+        return questions.QuestionsPort(self)
+
+    @property
+    def records(self) -> records.RecordsPort:
+        return records.RecordsPort(self)
+
+    async def begin(self) -> AsyncConnection:
+        """For a door that writes: the connection, from here on undone with the turn."""
+        if not self._savepoint:
+            self._savepoint = await self.connection.begin_nested()
+        return self.connection
 
     async def keep(self) -> None:
         if self._savepoint:
@@ -44,10 +58,6 @@ class TurnPorts:
     async def undo(self) -> None:
         if self._savepoint:
             await self._savepoint.rollback()
-
-    async def _begin(self) -> None:
-        if not self._savepoint:
-            self._savepoint = await self._connection.begin_nested()
 
 
 @dataclass

@@ -36,6 +36,7 @@ from bot.engine.turn import World
 from bot.i18n import Translator
 from bot.storage.inbox import Waiting
 from handlers import all_handlers
+from tests.ports import MemoryPorts
 
 ADDRESS = "nguoi-1"
 
@@ -62,18 +63,12 @@ class EngineStage:
     person: Person
     talk: str = "{}"
     said: int = 0
-
-    @property
-    def erasure(self) -> EngineStage:
-        return self
-
-    async def erase(self, person_id: int) -> str:
-        return f"TEST{person_id:04d}"
+    ports: MemoryPorts = field(default_factory=MemoryPorts)
 
     async def play(self, inbound: Inbound) -> tuple[list[Spoken], list[Event]]:
         before = Talk.load(json.loads(self.talk))
         outcome = await run_turn(inbound, self.person, before, world=self.world, router=all_handlers(),
-                                 ports=self, now=self.time())  # fmt: skip
+                                 ports=self.ports, now=self.time())  # fmt: skip
         self.person = Person(2) if outcome.erased else outcome.person
         self.talk = "{}" if outcome.erased else json.dumps(outcome.talk.dump())
         lang, called = outcome.person.lang, outcome.person.called

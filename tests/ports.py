@@ -1,0 +1,51 @@
+"""The doors to stored data, kept in memory: for playing the engine alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.core.ports import Consent
+
+
+@dataclass
+class MemoryPorts:
+    """All doors in one. ``kept`` are the questions that were kept for an editor."""
+
+    answers: list[tuple[int, Consent]] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+    @property
+    def erasure(self) -> MemoryPorts:
+        return self
+
+    @property
+    def consents(self) -> MemoryPorts:
+        return self
+
+    @property
+    def questions(self) -> MemoryPorts:
+        return self
+
+    @property
+    def records(self) -> MemoryPorts:
+        return self
+
+    async def erase(self, person_id: int) -> str:
+        self.answers = [(of, answer) for of, answer in self.answers if of != person_id]
+        self.kept.clear()
+        return f"TEST{person_id:04d}"
+
+    async def of(self, person_id: int) -> Mapping[str, Consent]:
+        return {answer.purpose: answer for of, answer in self.answers if of == person_id}
+
+    async def record(self, person_id: int, purpose: str, *, given: bool, version: str) -> None:
+        self.answers.append((person_id, Consent(purpose, given, version, datetime(2026, 11, 23, tzinfo=UTC))))
+
+    async def keep(self, person_id: int, text: str, *, lang: str, guide: str) -> None:
+        self.kept.append(text)
+
+    async def about(self, person_id: int) -> dict[str, Any]:
+        return {"person": {"id": person_id}, "consents": [answer.purpose for _, answer in self.answers]}
