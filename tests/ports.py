@@ -47,5 +47,13 @@ class MemoryPorts:
     async def keep(self, person_id: int, text: str, *, lang: str, guide: str) -> None:
         self.kept.append(text)
 
+    async def forget(self, person_id: int) -> None:
+        self.kept.clear()
+
     async def about(self, person_id: int) -> dict[str, Any]:
-        return {"person": {"id": person_id}, "consents": [answer.purpose for _, answer in self.answers]}
+        """As the real one, with nothing that was ever counted."""
+        consents = [
+            {"purpose": answer.purpose, "given": answer.given} for of, answer in self.answers if of == person_id
+        ]
+        questions = [{"text": text} for text in self.kept]
+        return {"person": {"id": person_id}, "consents": consents, "questions": questions, "events": []}

@@ -35,10 +35,14 @@ class Questions(Protocol):
     async def keep(self, person_id: int, text: str, *, lang: str, guide: str) -> None:
         """Keep a question that could not be placed, for an editor. Only with the person's consent, and masked."""
 
+    async def forget(self, person_id: int) -> None:
+        """The person took their consent back: nothing they let us keep stays."""
+
 
 class Records(Protocol):
     async def about(self, person_id: int) -> dict[str, Any]:
-        """Everything that is kept about the person, as plain JSON values."""
+        """Everything that is kept about the person, as plain JSON values: ``person``, ``talk``, and a list for each
+        kind of rows (``channels``, ``consents``, ``questions``, ``events``, ``received``)."""
 
 
 class Ports(Protocol):

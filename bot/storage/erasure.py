@@ -15,8 +15,8 @@ from bot.storage.tables import addresses, inbox, outbox, people, receipts, unrea
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that look alike when read over the telephone
 
 
-async def erase_person(connection: AsyncConnection, person_id: int, now: datetime) -> str:
-    """Remove the person, their addresses, talk and waiting messages. Gives back the receipt's code.
+async def forget(connection: AsyncConnection, person_id: int, now: datetime) -> None:
+    """Remove the person, their addresses, talk, consents, questions and waiting messages.
 
     The ids of their messages stay, without an address, so that a redelivery is still known.
     """
@@ -27,9 +27,13 @@ async def erase_person(connection: AsyncConnection, person_id: int, now: datetim
         await connection.execute(outbox.delete().where(outbox.c.channel == channel, outbox.c.address == address))
         aside = (unreadable.c.channel == channel) & unreadable.c.raw.contains(address, autoescape=True)
         await connection.execute(unreadable.delete().where(aside))
-    await connection.execute(
-        people.delete().where(people.c.id == person_id)
-    )  # addresses, talk, consents, questions go with it
+    theirs_too = people.delete().where(people.c.id == person_id)  # addresses, talk, consents, questions go with it
+    await connection.execute(theirs_too)
+
+
+async def erase_person(connection: AsyncConnection, person_id: int, now: datetime) -> str:
+    """Forget the person because they say so. Gives back the receipt's code."""
+    await forget(connection, person_id, now)
     code = "".join(secrets.choice(_LETTERS) for _ in range(8))
     await connection.execute(receipts.insert().values(code=code, at=now))
     return code

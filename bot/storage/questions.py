@@ -48,3 +48,7 @@ class QuestionsPort:
         question = {"person_id": person_id, "text": text[:LONGEST], "lang": lang, "guide": guide, "state": NEW,
                     "asked_at": self.door.now}  # fmt: skip
         await connection.execute(questions.insert().values(question))
+
+    async def forget(self, person_id: int) -> None:
+        connection = await self.door.begin()
+        await connection.execute(questions.delete().where(questions.c.person_id == person_id))

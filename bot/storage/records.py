@@ -11,16 +11,22 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.door import Door
-from bot.storage.tables import addresses, consents, events, outbox, people, questions, talks
+from bot.storage.tables import addresses, consents, events, inbox, outbox, people, questions, talks, unreadable
 
 OWN: Mapping[str, tuple[sa.Table, tuple[str, ...]]] = {
     "channels": (addresses, ("channel", "address", "reachable")),
     "consents": (consents, ("purpose", "given", "version", "at")),
-    "questions": (questions, ("text", "state", "asked_at")),
+    "questions": (questions, ("text", "lang", "guide", "state", "asked_at", "settled_at")),
     "events": (events, ("at", "type", "channel", "place", "data")),
 }
 """What hangs on a person, and the columns that say something. A table with a ``person_id`` that is not here, nor the
 talk itself, fails a test."""
+
+SENT: Mapping[str, tuple[sa.Table, tuple[str, ...]]] = {
+    "received": (inbox, ("channel", "received_at", "done_at", "body")),
+    "on_their_way": (outbox, ("channel", "created_at", "state", "body")),
+}
+"""What came from an address of the person or goes to one. A table with an ``address`` that is not here fails a test."""
 
 
 async def about(connection: AsyncConnection, person_id: int) -> dict[str, Any]:
@@ -30,14 +36,22 @@ async def about(connection: AsyncConnection, person_id: int) -> dict[str, Any]:
     for name, (table, columns) in OWN.items():
         theirs = sa.select(*(table.c[column] for column in columns)).where(table.c.person_id == person_id)
         found[name] = await _rows(connection, theirs)
-    found["waiting_messages"] = await _waiting(connection, person_id)
+    for name, (table, columns) in SENT.items():
+        found[name] = await _rows(connection, _at_their_addresses(table, columns, person_id))
+    found["kept_aside"] = await _kept_aside(connection, person_id)
     return found
 
 
-async def _waiting(connection: AsyncConnection, person_id: int) -> int:
-    """How many messages to them are still on their way."""
-    mine = (addresses.c.channel == outbox.c.channel) & (addresses.c.address == outbox.c.address)
-    count = sa.select(sa.func.count()).select_from(outbox.join(addresses, mine))
+def _at_their_addresses(table: sa.Table, columns: tuple[str, ...], person_id: int) -> sa.Select[Any]:
+    mine = (addresses.c.channel == table.c.channel) & (addresses.c.address == table.c.address)
+    wanted = sa.select(*(table.c[column] for column in columns)).join(addresses, mine)
+    return wanted.where(addresses.c.person_id == person_id)
+
+
+async def _kept_aside(connection: AsyncConnection, person_id: int) -> int:
+    """How many updates that could not be read name an address of theirs. What else is in them nobody knows."""
+    named = (addresses.c.channel == unreadable.c.channel) & unreadable.c.raw.contains(addresses.c.address)
+    count = sa.select(sa.func.count(unreadable.c.id.distinct())).join(addresses, named)
     return (await connection.execute(count.where(addresses.c.person_id == person_id))).scalar_one()
 
 

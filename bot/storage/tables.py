@@ -165,7 +165,7 @@ consents = Table(
     Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("purpose", String(24), nullable=False),
     Column("given", sa.Boolean, nullable=False),
-    Column("version", String(16), nullable=False, comment="of the text that was agreed to or declined"),
+    Column("version", String(24), nullable=False, comment="of the text that was agreed to or declined"),
     Column("at", Utc, nullable=False),
 )
 

@@ -16,7 +16,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("purpose", sa.String(24), nullable=False),
         sa.Column("given", sa.Boolean(), nullable=False),
-        sa.Column("version", sa.String(16), nullable=False, comment="of the text that was agreed to or declined"),
+        sa.Column("version", sa.String(24), nullable=False, comment="of the text that was agreed to or declined"),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_consents_person_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
