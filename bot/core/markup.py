@@ -14,6 +14,11 @@ def plain(text: str) -> str:
     return BOLD.sub(r"\1", text)
 
 
+def utf16(text: str) -> int:
+    """The length in UTF-16 units, as most platforms count it."""
+    return len(text.encode("utf-16-le")) // 2
+
+
 def split(text: str, limit: int, size: Callable[[str], int] = len) -> list[str]:
     """Cut into parts of at most ``limit`` as ``size`` counts them, at the end of a sentence if possible."""
     return [text] if size(text) <= limit else list(_parts(text.strip(), limit, size)) or [""]

@@ -7,7 +7,7 @@ turned into one string at delivery, in the language the person has then.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -35,6 +35,9 @@ class Joined:
 
 
 Phrase: TypeAlias = str | Text | Words | Joined
+
+Say: TypeAlias = Callable[[Phrase, str], str]
+"""Turns a phrase into one string, in a language: given to what has words of its own to show."""
 
 
 def text(msgid: str, **args: Phrase) -> Text:

@@ -42,10 +42,16 @@ def test_a_file_is_one_concern(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= 300
 
 
+TO_COME = {"zalo_oa", "zalo_bot"}
+"""Channels of which only the rendering is there, for the preview and to hold every reply to their limits."""
+
+
 def test_a_channel_is_a_folder_of_the_same_four_files() -> None:
     for folder in (ROOT / "bot" / "channels").iterdir():
         if folder.is_dir() and folder.name != "__pycache__":
-            assert {"receive.py", "parse.py", "render.py", "send.py"} <= {path.name for path in folder.iterdir()}
+            files = {path.name for path in folder.glob("*.py")}
+            whole = {"receive.py", "parse.py", "render.py", "send.py"} <= files
+            assert whole != (folder.name in TO_COME), f"{folder.name}: {sorted(files)}"
 
 
 def test_every_dependency_is_pinned_with_its_hash() -> None:

@@ -9,31 +9,33 @@ from html import escape
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
-from bot.core.markup import BOLD, split
-from bot.core.messages import Choice, Spoken, rows
+from bot.core.markup import BOLD, split, utf16
+from bot.core.messages import Choice, Document, Spoken, rows
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One Telegram message: HTML text, keyboard as JSON, and the message it replaces if any."""
+    """One Telegram message: HTML text, keyboard as JSON, and the message it replaces if any. With a ``document`` the
+    text is its caption."""
 
     html: str
     markup: str | None = None
     edit: int | None = None
+    document: Document | None = None
 
 
 def render(message: Spoken) -> list[Rendered]:
-    """Long text becomes several messages; the buttons go under the last."""
-    parts = split(message.text, MessageLimit.MAX_TEXT_LENGTH, utf16)
+    """Long text becomes several messages; the buttons go under the last. A file is the last, with the text under it
+    where that is short enough."""
     markup = keyboard(message.choices)
+    if message.document and utf16(message.text) <= MessageLimit.CAPTION_LENGTH:
+        return [Rendered(_html(message.text), markup, document=message.document)]
+    parts = split(message.text, MessageLimit.MAX_TEXT_LENGTH, utf16)
+    if message.document:
+        return [*(Rendered(_html(part)) for part in parts), Rendered("", markup, document=message.document)]
     can_edit = message.edit.isdigit() and len(parts) == 1 and not asks_the_device(message.choices)
     last = Rendered(_html(parts[-1]), markup, int(message.edit) if can_edit else None)
     return [*(Rendered(_html(part)) for part in parts[:-1]), last]
-
-
-def utf16(text: str) -> int:
-    """The length as Telegram counts it: UTF-16 units."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def _html(text: str) -> str:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.render import render, utf16
-from bot.core.messages import Choice, Spoken
+from bot.channels.telegram.render import render
+from bot.core.markup import utf16
+from bot.core.messages import Choice, Document, Spoken
 
 DONE = Choice("Xong", "guide.done:a.b")
 
@@ -57,3 +58,23 @@ def test_no_part_is_over_the_limit(text: str) -> None:
         assert utf16(
             part.html.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
         ) <= 4096 + 7 * part.html.count("<b>")
+
+
+# ---- a file ----
+
+FILE = Document("du-lieu-cua-toi.json", "application/json", "{}")
+
+
+def test_the_text_of_a_file_is_its_caption_and_the_buttons_are_under_it() -> None:
+    (part,) = render(Spoken(1, "*Đây* là dữ liệu", (DONE,), edit="7", document=FILE))
+    assert (part.html, part.document, part.edit) == ("<b>Đây</b> là dữ liệu", FILE, None)
+    assert part.markup
+
+
+def test_a_text_too_long_for_a_caption_goes_first() -> None:
+    longest = "a" * 1024
+    assert len(render(Spoken(1, longest, (DONE,), document=FILE))) == 1
+    text, file = render(Spoken(1, f"{longest}a", (DONE,), document=FILE))
+    assert (len(text.html), text.document, text.markup) == (1025, None, None)
+    assert (file.html, file.document) == ("", FILE)
+    assert file.markup
