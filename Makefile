@@ -55,7 +55,8 @@ bench: setup-dev ## durable turns a second, beside the peers
 
 messages: setup-dev ## collect the words of the code into the catalogues
 	@$(BIN)/pybabel -q extract -F babel.cfg -k t -k _ --no-location --sort-output --project "Tổ Số" -o locales/messages.pot .
-	@$(BIN)/pybabel -q update -N --no-wrap -i locales/messages.pot -d locales
+	@for lang in vi en; do $(BIN)/pybabel -q update -N --no-wrap -i locales/messages.pot -d locales -l $$lang; done
+	@$(BIN)/python tools/catalogues.py
 	@$(BIN)/python -m bot check
 
 lock: ## choose the newest versions again and pin them with their hashes

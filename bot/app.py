@@ -28,10 +28,15 @@ from bot.delivery.deliver import Delivery
 from bot.engine.turn import World
 from bot.i18n import Translator
 from bot.intake import Intake
+from bot.renewal import Renewal
+from bot.storage import jobs
 from bot.storage.database import Database
 from bot.storage.inbox import waiting_count
 from bot.storage.migrate import migrate
+from bot.storage.retention import NAME as RETENTION
 from bot.turning import TurnLoop
+from bot.understanding.guard import guard
+from bot.upkeep import Upkeep
 from bot.web.assets import Assets
 from bot.web.pages import Pages
 from bot.web.server import Server
@@ -57,12 +62,15 @@ class App:
     def __init__(self, settings: Settings, content: Content | None = None, clock: Clock = utc_now) -> None:
         self.settings, self.clock = settings, clock
         self.translator = Translator.read(settings.locales_dir)
-        self.world = World.of(content or read_content(settings.content_dir))
+        self.world = World.of(content or read_content(settings.content_dir), settings.cache_dir)
         self.database = Database(settings.url)
         self.channels: dict[str, Channel] = {}
         self.turns = TurnLoop(self.database, all_handlers(), lambda: self.world, clock)
+        self.renewal = Renewal(settings.content_dir, settings.cache_dir, self._use, clock)
+        self.upkeep = Upkeep(self.database, clock)
         self._intake = Intake(self.database, clock, self.turns.wake)
         self._loops: list[asyncio.Task[None]] = []
+        self._helpers: list[asyncio.Task[None]] = []
         self._delivery: Delivery | None = None
 
     @property
@@ -72,6 +80,10 @@ class App:
             self._delivery = Delivery(self.database, self.channels, self.translator, self.clock, time.monotonic)
             self.turns.on_batch = self._delivery.offer
         return self._delivery
+
+    def _use(self, world: World) -> None:
+        """From the next batch of turns on."""
+        self.world = world
 
     async def take(self, taken: Sequence[Taken]) -> None:
         await self._intake.take(taken)
@@ -95,7 +107,9 @@ class App:
 
     async def start(self) -> None:
         """Begin to turn, deliver and receive."""
-        self._loops = [asyncio.create_task(self.turns.run()), asyncio.create_task(self.delivery.run())]
+        runs = (self.turns.run(), self.delivery.run(), self.upkeep.run())
+        self._loops = [asyncio.create_task(run) for run in runs]
+        self._helpers = [asyncio.create_task(self.renewal.run())]
         for channel in self.channels.values():
             await channel.start()
         calm_the_collector()
@@ -120,11 +134,12 @@ class App:
             await channel.stop()
         self.turns.stop()
         self.delivery.stop()
+        self.upkeep.stop()
         if self._loops:
             await asyncio.wait(self._loops, timeout=STOP_WITHIN_S / 2)
-        for loop in self._loops:  # only what is resting from trouble is still there
-            loop.cancel()
-        await asyncio.gather(*self._loops, return_exceptions=True)
+        for task in (*self._loops, *self._helpers):  # of the loops only what is resting from trouble is still there
+            task.cancel()
+        await asyncio.gather(*self._loops, *self._helpers, return_exceptions=True)
         await self.delivery.finish()
 
     async def health(self) -> tuple[bool, dict[str, Any]]:
@@ -133,12 +148,16 @@ class App:
             async with self.database.read() as connection:
                 await connection.execute(sa.text("SELECT 1"))
                 waiting = await waiting_count(connection)
+                retention = await jobs.last(connection, RETENTION)
         except Exception as error:
             log.error("Not healthy: %s", error)
             return False, {"status": "trouble", "database": "unreachable"}
         alive = all(not loop.done() for loop in self._loops)
         report = {"status": "ok" if alive else "trouble", "database": "ok", "waiting": waiting,
-                  "channels": sorted(self.channels), "guides": len(self.world.content.published)}  # fmt: skip
+                  "channels": sorted(self.channels), "guides": len(self.world.content.published),
+                  "retention": retention.at.isoformat(timespec="seconds") if retention else None}  # fmt: skip
+        if self.renewal.last and self.renewal.last.faults:
+            report["content"] = f"a change was refused: {self.renewal.last.faults[0]}"
         return alive, report
 
 
@@ -159,7 +178,7 @@ def with_console(app: App) -> Console:
 def with_server(app: App) -> Server:
     """The channels of a running bot, and the server in front of them."""
     settings = app.settings
-    webchat = WebChat(app.take, app.arrived, app.say, app.clock)
+    webchat = WebChat(app.take, app.arrived, app.say, lambda text: guard(text).text, app.clock)
     app.channels[webchat.name] = webchat
     assets = Assets()
     routes = [*webchat.routes(), *assets.routes(), *Pages(assets, app.say, settings.embed_origins).routes()]

@@ -22,6 +22,10 @@ class Settings(BaseSettings):
     public_url: str = Field(default="", description="https address of this server; with it Telegram uses a webhook.")
     content_dir: Path = Field(default=ROOT / "content", description="Folder of guides, contacts and places.")
     locales_dir: Path = Field(default=ROOT / "locales", description="Folder of the language catalogues.")
+    cache_dir: Path = Field(
+        default=Path("~/.cache/toso"),
+        description="Folder of what can be made again: what was learned from the content.",
+    )
     telegram_token: SecretStr = Field(default=SecretStr(""), description="Bot token; empty: no Telegram.")
     telegram_api: str = Field(default="https://api.telegram.org", description="Base address of the Bot API.")
     telegram_secret: SecretStr = Field(
@@ -34,6 +38,11 @@ class Settings(BaseSettings):
     @classmethod
     def _without_slash(cls, url: str) -> str:
         return url.rstrip("/")
+
+    @field_validator("cache_dir")
+    @classmethod
+    def _at_home(cls, folder: Path) -> Path:
+        return folder.expanduser()
 
     @field_validator("telegram_api")
     @classmethod

@@ -12,18 +12,31 @@ from babel.messages.pofile import read_po
 from bot.content.check import Fault
 from bot.core.talk import SPOKEN
 
+NATIVE = ("jra", "bdq")
+"""Jrai and Bahnar."""
+_REVIEWER = re.compile(r"^#\s*Reviewed-by: \S.{2,}", re.MULTILINE)
 _NAME = re.compile(r"\{(\w+)\}")
 _OPTIONAL = frozenset({"you", "You", "me", "Me"})
 
 
 def check_catalogues(folder: Path) -> Iterator[Fault]:
     template = _read(folder / "messages.pot")
+    yield from (fault for lang in NATIVE for fault in _check_native(lang, folder))
     for lang in SPOKEN:
         file = f"locales/{lang}/LC_MESSAGES/messages.po"
         catalogue = _read(folder / lang / "LC_MESSAGES" / "messages.po")
         for message in template:
             if message.id:
                 yield from _check(str(message.id), catalogue, file)
+
+
+def _check_native(lang: str, folder: Path) -> Iterator[Fault]:
+    """These languages are written by native speakers only: words without a reviewer's name are refused."""
+    catalogue = _read(folder / lang / "LC_MESSAGES" / "messages.po")
+    written = any(message.id and message.string for message in catalogue)
+    if written and not _REVIEWER.search(catalogue.header_comment):
+        reason = "has words, but no line “# Reviewed-by: NAME, DIALECT, DATE” at its top: a native reviewer fills it"
+        yield Fault(f"locales/{lang}/LC_MESSAGES/messages.po", "header", reason)
 
 
 def _check(msgid: str, catalogue: Catalog, file: str) -> Iterator[Fault]:

@@ -208,6 +208,47 @@ REPORT: dict[str, Any] = {
 }
 
 
+MENU: dict[str, Any] = {
+    "giay-to": {"title": {"vi": "VNeID", "en": "VNeID"}, "services": ["vneid"]},
+    "phan-anh": {"title": {"vi": "Phản ánh", "en": "Reports"}, "services": ["pakn"]},
+}
+
+SENTENCES: dict[str, Any] = {
+    "human": {"vi": ["cho tôi gặp cán bộ thật", "tôi muốn nói chuyện với người thật"]},
+    "greeting": {"vi": ["xin chào buổi sáng", "chào bot nhé"]},
+    "thanks": {"vi": ["cảm ơn nhiều lắm", "cám ơn đã giúp"]},
+    "stop": {"vi": ["thôi đừng nhắn nữa", "dừng lại đi"]},
+    "menu": {"vi": ["có những việc gì", "cho xem danh sách"]},
+    "out_of_scope": {
+        "vi": ["hôm nay trời có mưa không", "giá cà phê bao nhiêu", "bóng đá tối nay mấy giờ", "la la la"]
+    },
+}
+
+EMERGENCIES: dict[str, Any] = {
+    "chay": {
+        "opening": {"vi": "{You} ra ngoài ngay.", "en": "Get out now."},
+        "does": [
+            {"vi": "Gọi *114*, nói rõ cháy ở đâu.", "en": "Call *114* and say where."},
+            {"vi": "Gọi mọi người ra khỏi nhà.", "en": "Get everybody out."},
+        ],
+        "contacts": ["cong_an"],
+        "guide": "phan-anh",
+        "sentences": {"vi": ["cháy nhà rồi", "nhà đang cháy cứu với", "chay nha roi"]},
+    }
+}
+
+INQUIRIES: dict[str, Any] = {
+    "fee": {
+        "signs": {"vi": ["bao nhiêu tiền", "mất tiền"]},
+        "sentences": {"vi": ["vậy bao nhiêu tiền", "có mất tiền không"]},
+    },
+    "where": {"signs": {"vi": ["ở đâu"]}, "sentences": {"vi": ["vậy làm ở đâu", "ở đâu"]}},
+    "papers": {"signs": {"vi": ["giấy tờ gì"]}, "sentences": {"vi": ["cần giấy tờ gì", "mang giấy tờ gì"]}},
+    "takes": {"signs": {"vi": ["bao lâu"]}, "sentences": {"vi": ["bao lâu thì có", "mất bao lâu"]}},
+    "who": {"signs": {"vi": ["mấy tuổi"]}, "sentences": {"vi": ["mấy tuổi thì được", "con tôi mấy tuổi thì được"]}},
+}
+
+
 def content_folder(tmp_path: Path) -> Path:
     """A small content without fault: the real places, lexicon and commands, and two guides of our own."""
     folder = tmp_path / "content"
@@ -217,6 +258,13 @@ def content_folder(tmp_path: Path) -> Path:
     (folder / "guides").mkdir()
     write(folder / "services.yaml", SERVICES)
     write(folder / "contacts.yaml", CONTACTS)
+    for name, value in {
+        "menu": MENU,
+        "sentences": SENTENCES,
+        "emergencies": EMERGENCIES,
+        "inquiries": INQUIRIES,
+    }.items():
+        write(folder / f"{name}.yaml", value)
     write(folder / "guides" / "kich-hoat.yaml", ACTIVATE)
     write(folder / "guides" / "phan-anh.yaml", REPORT)
     return folder
@@ -271,8 +319,9 @@ _event_ids = count(1)
 def settings_for(folder: Path, content: Path) -> Settings:
     """Settings that neither the environment nor a ``.env`` file of this machine changes."""
     return Settings(
-        _env_file=None, data_dir=folder / "data", database_url="", content_dir=content, locales_dir=ROOT / "locales"
-    )
+        _env_file=None, data_dir=folder / "data", database_url="", content_dir=content,
+        locales_dir=ROOT / "locales", cache_dir=folder / "cache",
+    )  # fmt: skip
 
 
 @asynccontextmanager

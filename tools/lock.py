@@ -14,6 +14,8 @@ from pathlib import Path
 
 FLAGS = ["--universal", "--generate-hashes", "--python-version=3.11", "--no-annotate", "--no-header",
          "--no-emit-index-url", "--no-config", "--quiet"]  # fmt: skip
+PIN = re.compile(r"^[a-zA-Z0-9._-]+==[^ \\\n]+(?: ; [^\\\n]+)?", re.MULTILINE)
+"""A version, and for which Pythons or systems it is."""
 SETS = {
     "constraints.txt": [],
     "constraints-dev.txt": ["--group=pyproject.toml:dev"],
@@ -29,7 +31,7 @@ def main() -> None:
         everything = [group for groups in SETS.values() for group in groups]
         pins = Path(folder) / "pins.txt"
         compiled(tool / "uv", everything, [], pins)
-        pins.write_text("\n".join(re.findall(r"^[a-zA-Z0-9._-]+==[^ \\\n]+", pins.read_text(), re.MULTILINE)))
+        pins.write_text("\n".join(PIN.findall(pins.read_text())))
         for name, groups in SETS.items():
             compiled(tool / "uv", groups, [f"--constraint={pins}"], Path(name))
 

@@ -14,8 +14,10 @@ COMMANDS = {
     "run": "Start the bot on all configured channels.",
     "chat": "Talk in the terminal.",
     "ask": "Say what each sentence is understood as.",
+    "evaluate": "Judge the understanding on a file of sentences whose meaning is known.",
     "check": "Check content, catalogues and settings.",
     "migrate": "Bring the database to the newest shape.",
+    "retention": "Remove what is past its time.",
 }
 
 

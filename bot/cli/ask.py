@@ -22,8 +22,9 @@ SPOKEN_OF = frozenset({"guide", "human", "greeting", "thanks", "stop", "menu", "
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON for each sentence.")
 def command(as_json: bool) -> None:
     """Read sentences, one a line, and say what each is understood as."""
-    content = read_content(read_settings().content_dir)
-    world = World.of(content)
+    settings = read_settings()
+    content = read_content(settings.content_dir)
+    world = World.of(content, settings.cache_dir)
     for raw in sys.stdin.buffer:
         text = clean(raw.decode("utf-8", "replace"))
         meaning = world.meaning(text)
@@ -53,6 +54,8 @@ def kind(meaning: Meaning) -> str:
     """Guesses are offered with the likeliest first: to a program that is a guide."""
     if meaning.kind == "guesses":
         return "guide"
+    if meaning.kind == "inquiry":  # about what was talked of before, and here nothing was
+        return "unknown"
     return meaning.kind if meaning.kind in SPOKEN_OF else "menu"
 
 

@@ -15,13 +15,15 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.content.model import Commands, Condition, Contact, Guide, Service
+from bot.content.model import Commands, Condition, Contact, Emergency, Group, Guide, Inquiry, Sentences, Service
 from bot.content.places import Gazetteer, read_places
 from bot.core.errors import ContentError, ContentFaults
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 ADDRESS_NAMES = frozenset({"you", "You", "me", "Me"})
 """Filled at delivery, by how the person wishes to be addressed."""
+
+ASKS = "asks.csv"
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -37,6 +39,15 @@ class Variant:
     ambiguous: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One row of ``asks.csv``: a way of asking that was added to a guide, beside those in its own file."""
+
+    guide: str
+    lang: str
+    sentence: str
+
+
 @dataclass(frozen=True)
 class Content:
     """All that the bot may say, as editors wrote it. ``raw`` keeps each guide as it stands in its file."""
@@ -45,7 +56,12 @@ class Content:
     services: Mapping[str, Service]
     contacts: Mapping[str, Contact]
     commands: Commands
+    menu: Mapping[str, Group]
+    sentences: Sentences
+    emergencies: Mapping[str, Emergency]
+    inquiries: Mapping[str, Inquiry]
     lexicon: tuple[Variant, ...]
+    asks: tuple[Ask, ...]
     places: Gazetteer
     raw: Mapping[str, Any]
     folder: Path
@@ -56,6 +72,9 @@ class Content:
         order = {code: position for position, code in enumerate(self.services)}
         shown = [guide for guide in self.guides.values() if guide.status == "published"]
         return sorted(shown, key=lambda guide: order.get(guide.service, len(order)))
+
+    def of_service(self, code: str) -> list[Guide]:
+        return [guide for guide in self.published if guide.service == code]
 
     def guide(self, id_: str) -> Guide | None:
         guide = self.guides.get(id_)
@@ -84,16 +103,21 @@ def read_content(folder: Path) -> Content:
     contacts = attempt(lambda: _models(Contact, folder / "contacts.yaml"))
     services = attempt(lambda: _models(Service, folder / "services.yaml"))
     commands = attempt(lambda: _model(Commands, _yaml(folder / "commands.yaml"), folder / "commands.yaml"))
+    menu = attempt(lambda: _models(Group, folder / "menu.yaml"))
+    sentences = attempt(lambda: _model(Sentences, _yaml(folder / "sentences.yaml"), folder / "sentences.yaml"))
+    emergencies = attempt(lambda: _models(Emergency, folder / "emergencies.yaml"))
+    inquiries = attempt(lambda: _models(Inquiry, folder / "inquiries.yaml"))
     lexicon = attempt(lambda: tuple(_lexicon(folder / "lexicon.csv")))
+    asks = attempt(lambda: tuple(_asks(folder / ASKS)))
     places = attempt(lambda: _places(folder / "places"))
     files = attempt(lambda: _guide_files(folder / "guides")) or []
     raw = {path: written for path in files if (written := attempt(partial(_yaml, path)))}
     guides = [guide for path in raw if (guide := attempt(partial(_guide, path, raw[path], contacts or {})))]
-    if faults or not (commands and services and places):
+    if faults or not (commands and services and places and menu and sentences and emergencies and inquiries):
         raise ContentFaults(faults)
     return Content(
-        {guide.id: guide for guide in guides}, services, contacts or {}, commands, lexicon or (), places,
-        {path.stem: written for path, written in raw.items()}, folder,
+        {guide.id: guide for guide in guides}, services, contacts or {}, commands, menu, sentences, emergencies,
+        inquiries, lexicon or (), asks or (), places, {path.stem: written for path, written in raw.items()}, folder,
     )  # fmt: skip
 
 
@@ -173,6 +197,17 @@ def _lexicon(path: Path) -> Iterator[Variant]:
                 yield Variant(row["variant"], row["canonical"], row["category"], row["ambiguous"] == "1")
     except (OSError, KeyError, UnicodeDecodeError, csv.Error) as error:
         raise ContentError(path, "", f"cannot be read: {error}") from error
+
+
+def _asks(path: Path) -> Iterator[Ask]:
+    """None when there is no such file."""
+    try:
+        if path.exists():
+            with path.open(encoding="utf-8", newline="") as file:
+                for row in csv.DictReader(file):
+                    yield Ask(row["guide"], row["lang"], unicodedata.normalize("NFC", row["sentence"]))
+    except (OSError, KeyError, TypeError, UnicodeDecodeError, csv.Error) as error:
+        raise ContentError(path, "", f"needs lines of guide,lang,sentence ({error})") from error
 
 
 def _places(folder: Path) -> Gazetteer:

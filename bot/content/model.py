@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -132,6 +132,12 @@ class Guide(Model):
     def first(self) -> Step:
         return self.steps[0]
 
+    @property
+    def answers(self) -> Mapping[str, Words | None]:
+        """The short answers to what may be asked about it, by the ids of ``inquiries.yaml``."""
+        return {"fee": self.fee, "where": self.where or self.in_person, "papers": self.papers, "takes": self.takes,
+                "who": self.who}  # fmt: skip
+
     @cached_property
     def _places(self) -> dict[str, int]:
         """The position of each step, by its id; by an id it had once too, unless that is another's now."""
@@ -206,6 +212,45 @@ class Contact(Model):
     def usable(self) -> bool:
         verified = bool(self.verified_by and self.verified_at)
         return bool(self.value) and self.state == "open" and (self.emergency or verified or self.source is not None)
+
+
+Phrases = dict[str, tuple[str, ...]]
+"""Sentences as people say them, by language."""
+
+
+class Group(Model):
+    """One line of the menu: services that belong together."""
+
+    title: LocalText
+    services: tuple[str, ...] = Field(min_length=1)
+
+
+class Emergency(Model):
+    """What is said at once, without a question first: the things to do, in this order."""
+
+    opening: LocalText
+    does: tuple[LocalText, ...] = Field(min_length=1, description="one line each, the first first")
+    contacts: tuple[ContactId, ...] = ()
+    guide: str = Field(default="", description="leads through the same, one action at a time")
+    sentences: Phrases = Field(description="how people say that it has happened")
+
+
+class Sentences(Model):
+    """What people say that asks for no service, to tell it from what does. Learned from, not compared word by word."""
+
+    human: Phrases
+    greeting: Phrases
+    thanks: Phrases
+    stop: Phrases
+    menu: Phrases
+    out_of_scope: Phrases = Field(description="what this bot has no answer to")
+
+
+class Inquiry(Model):
+    """A short question about the thing just talked of: ``signs`` are words that give it away."""
+
+    signs: Phrases
+    sentences: Phrases = Field(description="whole questions that name no service")
 
 
 class Commands(Model):

@@ -82,6 +82,7 @@ class GuideRated(Event):
 class PersonAsked(Event):
     guide: str = ""
     step: str = ""
+    lang: str = ""  # "jra" or "bdq": a speaker of it is wished for
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,22 @@ class GuessesOffered(Event):
 @dataclass(frozen=True, slots=True)
 class QuestionNotUnderstood(Event):
     guide: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryAnswered(Event):
+    guide: str
+    inquiry: str  # "fee", "where", "papers", "takes" or "who"
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyAnswered(Event):
+    emergency: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecretMasked(Event):
+    kinds: tuple[str, ...]  # "id_number", "otp", "card_number", "account_number", "password"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.errors import Answerable
@@ -12,6 +12,7 @@ from bot.core.ports import Ports
 from bot.core.talk import Person, Talk
 from bot.engine.router import Handler, Router
 from bot.engine.turn import Turn, World
+from bot.understanding.meaning import Meaning
 
 ALWAYS = frozenset({"menu", "back", "human", "stop", "erase", "vietnamese", "english", "settings", "place"})
 """Meanings that are followed even while an answer is awaited. They count only as the whole of a text."""
@@ -34,22 +35,36 @@ async def run_turn(
     try:
         if not turn.talk.greeted and inbound.kind is not Kind.LEFT:
             await router.meanings["first_contact"](turn)
-        await _handle(turn, router)
+        if not (inbound.masked and await router.answers["masked"](turn)):
+            await _handle(turn, router)
     except Answerable as error:
         turn.say(error.words)
     return Outcome(turn.talk, turn.person, turn.replies, turn.events, turn.erased)
 
 
 async def _handle(turn: Turn, router: Router) -> None:
-    """A pressed button, else an awaited answer, else the meaning."""
+    """A pressed button, else an emergency, else an awaited answer, else the meaning."""
     if turn.inbound.kind is Kind.PRESS:
         await _pressed(turn, router)(turn)
         return
-    command = turn.world.understanding.command(turn.text) if turn.inbound.kind is Kind.SAY else None
+    if turn.inbound.kind is Kind.SAY:
+        turn.meaning = in_context(turn.world.meaning(turn.text), turn.talk)
     awaited = router.answers.get(turn.talk.awaiting)
-    expected = command not in ALWAYS and turn.inbound.kind not in {Kind.START, Kind.LEFT, Kind.RETURNED}
-    if not (awaited and expected and await awaited(turn)):
+    if not (awaited and _may_be_an_answer(turn) and await awaited(turn)):
         await choose(turn, router)(turn)
+
+
+def _may_be_an_answer(turn: Turn) -> bool:
+    if turn.inbound.kind is not Kind.SAY:
+        return turn.inbound.kind not in {Kind.START, Kind.LEFT, Kind.RETURNED}
+    return turn.meaning.kind != "emergency" and turn.world.understanding.command(turn.text) not in ALWAYS
+
+
+def in_context(meaning: Meaning, talk: Talk) -> Meaning:
+    """A question that names nothing ("how much is it?") is about the thing just talked of."""
+    if meaning.inquiry and talk.about and meaning.kind in {"unknown", "guesses"}:
+        return replace(meaning, kind="inquiry", topic=meaning.inquiry)
+    return meaning
 
 
 def _pressed(turn: Turn, router: Router) -> Handler:
@@ -62,5 +77,4 @@ def choose(turn: Turn, router: Router) -> Handler:
     """The handler for what is meant."""
     if turn.inbound.kind is not Kind.SAY:
         return router.meanings[turn.inbound.kind.value]
-    turn.meaning = turn.world.meaning(turn.text)
     return router.meanings[turn.meaning.kind]

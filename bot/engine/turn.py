@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from bot.content.load import Content
 from bot.core.events import Event
@@ -26,14 +27,19 @@ class World:
     places: Places
 
     @classmethod
-    def of(cls, content: Content) -> World:
-        return cls(content, Understanding(content), Places(content.places))
+    def of(cls, content: Content, kept: Path | None = None) -> World:
+        """``kept``: the folder where what was learned from the content is kept from one start to the next."""
+        return cls(content, Understanding(content, kept), Places(content.places))
 
     def meaning(self, text: str) -> Meaning:
         """What the text means; where only the names of places blur it, what it means without them."""
         whole = self.understanding.meaning(text)
-        rest = self.places.find(text).rest if whole.kind in {"guesses", "unknown"} else ""
-        beside = self.understanding.meaning(rest) if rest else whole
+        if whole.kind not in {"guide", "guesses", "unknown"} or whole.score == 1.0:
+            return whole
+        named = self.places.find(text)
+        if named.units and not named.rest:
+            return NOT_KNOWN
+        beside = self.understanding.meaning(named.rest) if named.rest and whole.kind != "guide" else whole
         return beside if beside.kind == "guide" else whole
 
 

@@ -10,14 +10,19 @@ from functools import lru_cache
 from bot.content.load import Variant
 
 _SIGNS = re.compile(r"[^\w\s]|_")
-_STRETCHED = re.compile(r"([^\W\d])\1{2,}")
+_STRETCHED = re.compile(r"([aeiouy])\1{2,}|([^\W\d])\2{3,}")  # three consonants may be a word: cccd
 _APART = str.maketrans({"đ": "d", "Đ": "d", "ƀ": "b", "Ƀ": "b"})  # letters of their own, not marked ones
 
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """``"Làm VNeID Mức 2??"`` → ``"lam vneid muc 2"``. A letter held down ("alooo") counts once."""
-    return " ".join(_SIGNS.sub(" ", _STRETCHED.sub(r"\1", unmarked(text))).split())
+    return " ".join(_SIGNS.sub(" ", _STRETCHED.sub(r"\1\2", unmarked(text))).split())
+
+
+def lowered(text: str) -> str:
+    """``"Làm VNeID Mức 2??"`` → ``"làm vneid mức 2"``: the marks stay."""
+    return " ".join(_SIGNS.sub(" ", unicodedata.normalize("NFC", text).casefold()).split())
 
 
 def unmarked(text: str) -> str:

@@ -1,26 +1,51 @@
-"""Does one guide take the sentences of another? Each way people ask is tried against all the other guides."""
+"""Does one guide take the sentences of another? What was learned from all of them is held against each."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from bot.content.check import Fault
-from bot.content.load import Content
-from bot.understanding.meaning import Understanding
+from bot.content.load import ASKS, Content
+from bot.understanding.fold import fold
+from bot.understanding.meaning import Meaning, Understanding
 
 
-def check_overmatch(content: Content) -> Iterator[Fault]:
-    """A way of asking must lead to its own guide, and not be one of the words that always work."""
-    understanding = Understanding(content)
+def check_overmatch(content: Content, understanding: Understanding | None = None) -> Iterator[Fault]:
+    """A way of asking must lead to its own guide, alone or among the guesses, and belong to no other as well."""
+    known = understanding or Understanding(content)
+    owners: defaultdict[str, set[str]] = defaultdict(set)
+    for file, field, guide, sentence in asked(content):
+        owners[fold(sentence)].add(guide)
+        meaning = known.meaning(sentence)
+        if not leads_to(meaning, guide, content):
+            yield Fault(file, field, f"“{sentence}” is {taken_for(meaning)}: word it more fully, or take it out")
+    for guide in sorted({ask.guide for ask in content.asks} - content.guides.keys()):
+        yield Fault(ASKS, guide, "there is no guide of this id: correct it, or take the line out")
+    for sentence, guides in owners.items():
+        if len(guides) > 1:
+            yield Fault("guides", "asks", f"“{sentence}” stands in {' and '.join(sorted(guides))}: leave it in one")
+
+
+def asked(content: Content) -> Iterator[tuple[str, str, str, str]]:
+    """(file, field, guide, sentence)."""
     for guide in content.published:
         for lang, asks in guide.asks.items():
-            for ask in asks:
-                meaning = understanding.meaning(ask)
-                if meaning.kind not in {"guide", "guesses"}:
-                    reason = f"“{ask}” is understood as “{meaning.kind}”: word it more fully, or take it out"
-                elif meaning.guide != guide.id or meaning.kind == "guesses":
-                    others = " or ".join(s.target for s in meaning.candidates if s.target != guide.id)
-                    reason = f"“{ask}” could as well mean {others}: word it more fully, or take it out of one of them"
-                else:
-                    continue
-                yield Fault(f"guides/{guide.id}.yaml", f"asks.{lang}", reason)
+            yield from ((f"guides/{guide.id}.yaml", f"asks.{lang}", guide.id, ask) for ask in asks)
+    for ask in content.asks:
+        if content.guide(ask.guide):
+            yield ASKS, ask.guide, ask.guide, ask.sentence
+
+
+def leads_to(meaning: Meaning, guide: str, content: Content) -> bool:
+    if meaning.kind == "emergency":
+        return content.emergencies[meaning.topic].guide == guide
+    if meaning.kind == "guide":
+        return meaning.guide == guide
+    return meaning.kind == "guesses" and guide in meaning.guesses
+
+
+def taken_for(meaning: Meaning) -> str:
+    if meaning.kind in {"guide", "guesses"}:
+        return f"taken for {' or '.join(meaning.guesses or (meaning.guide,))}"
+    return f"understood as “{meaning.kind}”"

@@ -6,8 +6,9 @@ from bot.core.phrases import Phrase, lines, paragraphs
 from bot.core.phrases import text as _
 from bot.engine.router import Router
 from bot.engine.turn import Turn
-from handlers.resident import guides
+from handlers.resident import whereabouts
 from handlers.resident.buttons import MENU, go_on
+from handlers.resident.language import NATIVE
 
 router = Router()
 
@@ -18,9 +19,10 @@ CENTRES = ("pvhcc_pleiku", "pvhcc_quy_nhon")
 @router.on("human")
 async def lead_to_a_person(turn: Turn) -> None:
     turn.talk.expect("")
-    at = guides.current(turn)
-    turn.emit(PersonAsked(*((at[0].id, at[1].id) if at else ())))
-    turn.say(paragraphs(where_to_go(turn), *(at_the_step(turn, *at) if at else [centres(turn)])),
+    at = whereabouts.current(turn)
+    guide, step = (at[0].id, at[1].id) if at else ("", "")
+    turn.emit(PersonAsked(guide, step, turn.arg(0) if turn.arg(0) in NATIVE else ""))
+    turn.say(paragraphs(where_to_go(turn), speaker(turn), *(at_the_step(turn, *at) if at else [centres(turn)])),
              *([go_on(*at)] if at else []), MENU)  # fmt: skip
 
 
@@ -31,8 +33,13 @@ def where_to_go(turn: Turn) -> Phrase:
     return _("Please go to the one-stop counter of {place}, or ask the village head for the digital team.", place=place)
 
 
+def speaker(turn: Turn) -> Phrase | None:
+    language = NATIVE.get(turn.arg(0))
+    return _("Say that {you} would like somebody who speaks {language}.", language=language) if language else None
+
+
 def at_the_step(turn: Turn, guide: Guide, step: Step) -> list[Phrase]:
-    return [guide.in_person, _("Show them this: {where}.", where=guides.where(turn, guide, step))]
+    return [guide.in_person, _("Show them this: {where}.", where=whereabouts.in_words(turn, guide, step))]
 
 
 def centres(turn: Turn) -> Phrase:

@@ -6,6 +6,7 @@ from bot.core.phrases import text as _
 
 MENU = Button(_("Other things to do"), "menu")
 PERSON = Button(_("Meet a person"), "help.start")
+NATIVE = Button("Jrai, Bahnar", "language.native")
 LATER = Button(_("Later"), "place.later")
 
 

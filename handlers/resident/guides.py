@@ -8,6 +8,8 @@ from bot.core.phrases import text as _
 from bot.engine.router import Router
 from bot.engine.turn import Turn
 from handlers.resident.buttons import MENU, PERSON
+from handlers.resident.buttons import open_guide as open_button
+from handlers.resident.whereabouts import contact_lines, current, progress, sources, warning
 
 router = Router()
 
@@ -17,7 +19,13 @@ router = Router()
 
 @router.on("guide")
 async def open_meant(turn: Turn) -> None:
-    open_or_resume(turn, turn.content.guides[turn.meaning.guide])
+    """What was asked about it is answered first; a second wish in the same sentence is not lost."""
+    guide = turn.content.guides[turn.meaning.guide]
+    if words := guide.answers.get(turn.meaning.inquiry):
+        turn.say(words)
+    open_or_resume(turn, guide)
+    if also := turn.content.guide(turn.meaning.also):
+        turn.say(_("{You} asked about something else too. Press here for it, now or later."), open_button(also))
 
 
 @router.action("guide.open")
@@ -38,6 +46,8 @@ def open_or_resume(turn: Turn, guide: Guide) -> None:
 def open_guide(turn: Turn, guide: Guide) -> None:
     turn.emit(GuideOpened(guide.id))
     turn.talk.enter(guide.id, guide.first.id)
+    if turn.person.lang not in guide.title.by_lang:
+        turn.say(_("This guide is in Vietnamese only so far."))
     if notices := [notice.text for notice in guide.intro if turn.content.holds(notice.when)]:
         turn.say(paragraphs(*notices))
     show_step(turn, guide, guide.first)
@@ -223,11 +233,6 @@ def ask_if_it_helped(guide: Guide) -> Phrase:
     return paragraphs(_("Did this help {you}?"), sources(guide))
 
 
-def sources(guide: Guide) -> Phrase:
-    names = [_("Source: {name}", name=source.name) for source in guide.sources[:2]]
-    return lines(*names, _("Last checked: {date}", date=guide.checked_on.strftime("%d/%m/%Y")))
-
-
 @router.action("guide.rate")
 async def take_rating(turn: Turn) -> None:
     guide, helped = turn.content.guide(turn.arg(0)), turn.arg(1) == "yes"
@@ -240,12 +245,6 @@ async def take_rating(turn: Turn) -> None:
 
 
 # ---- where we are --------------------------------------------------------------------------------------------------
-
-
-def current(turn: Turn) -> tuple[Guide, Step] | None:
-    """The guide and step the person is at, as the content is now: a renamed step is found, a lost one is the first."""
-    guide = turn.content.guide(turn.talk.guide) if turn.talk.guide else None
-    return (guide, guide.step(turn.talk.step) or guide.first) if guide else None
 
 
 def find_step(turn: Turn) -> tuple[Guide, Step] | None:
@@ -271,30 +270,3 @@ def say_it_is_gone(turn: Turn) -> None:
 def open_changed(turn: Turn, guide: Guide) -> None:
     turn.say(_("This guide has been renewed. Let us start it again."))
     open_guide(turn, guide)
-
-
-def progress(turn: Turn, guide: Guide, step: Step) -> tuple[int, int]:
-    """(number of this step, how many there will be), questions not counted."""
-    way = turn.talk.trail if turn.talk.guide == guide.id else guide.way_to(step)
-    seen = [s for s in map(guide.step, way) if s and not s.options]
-    number = max(len(seen), 1)
-    return number, number + len(list(guide.ahead(step)))
-
-
-def where(turn: Turn, guide: Guide, step: Step) -> Phrase:
-    """The place in the guide, in words, for whoever comes back to it or is asked for help with it."""
-    if step.options:
-        return _("“{title}”", title=guide.title)
-    number, total = map(str, progress(turn, guide, step))
-    return _("step {number}/{total} of “{title}”", number=number, total=total, title=guide.title)
-
-
-def contact_lines(turn: Turn, step: Step) -> list[Phrase]:
-    """The contacts of a step that may be shown now, each on its line."""
-    contacts = [turn.content.contacts[id_] for id_ in step.contacts if id_ in turn.content.contacts]
-    shown = [_("{name}: *{value}*", name=c.name, value=c.value or "") for c in contacts if c.usable]
-    return [lines(*shown)] if shown else []
-
-
-def warning(words: Phrase | None) -> Phrase | None:
-    return _("⚠️ {words}", words=words) if words else None

@@ -8,7 +8,7 @@ from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
 from bot.engine.router import Router
 from bot.engine.turn import Turn
-from handlers.resident import guides, menu, place
+from handlers.resident import guides, menu, place, whereabouts
 from handlers.resident.buttons import MENU, PERSON, go_on, open_guide
 
 router = Router()
@@ -24,10 +24,10 @@ async def offer_guesses(turn: Turn) -> None:
 
 @router.on("unknown")
 async def say_it_is_not_clear(turn: Turn) -> None:
-    if not guides.current(turn) and place.take_if_named(turn):
+    if not whereabouts.current(turn) and place.take_if_named(turn):
         return
     turn.emit(QuestionNotUnderstood(turn.talk.guide))
-    at = guides.current(turn)
+    at = whereabouts.current(turn)
     if at:
         turn.say(_("{Me} did not understand that. {You} are in the middle of “{title}”.", title=at[0].title),
                  go_on(*at), MENU, PERSON)  # fmt: skip
@@ -37,7 +37,7 @@ async def say_it_is_not_clear(turn: Turn) -> None:
 
 @router.on("back")
 async def go_back(turn: Turn) -> None:
-    at = guides.current(turn)
+    at = whereabouts.current(turn)
     guides.step_back(turn, *at) if at else menu.show_menu(turn)
 
 
@@ -54,7 +54,7 @@ async def cannot_read_this(turn: Turn) -> None:
 def ask_for_words(turn: Turn, words: Phrase) -> None:
     """Say why, and show again what was being done, so that nobody is left in front of nothing."""
     turn.say(words)
-    at = guides.current(turn)
+    at = whereabouts.current(turn)
     guides.show_step(turn, *at) if at else menu.show_menu(turn)
 
 
@@ -62,7 +62,7 @@ def ask_for_words(turn: Turn, words: Phrase) -> None:
 async def lead_on(turn: Turn) -> None:
     turn.emit(OldButtonPressed(known_form(turn.inbound.action)))
     turn.say(_("This button is no longer used."))
-    at = guides.current(turn)
+    at = whereabouts.current(turn)
     guides.show_step(turn, *at) if at else menu.show_menu(turn)
 
 

@@ -9,7 +9,7 @@ from bot.engine.router import Router
 from bot.engine.turn import Turn
 from bot.understanding.places import PlaceFound
 from handlers.resident import menu
-from handlers.resident.buttons import LATER
+from handlers.resident.buttons import LATER, NATIVE
 
 router = Router()
 
@@ -26,7 +26,7 @@ async def ask_again(turn: Turn) -> None:
 
 def ask_place(turn: Turn) -> None:
     here = Button(_("📍 Send my location"), "place.locate", wants="location")
-    turn.ask(_("Which commune or ward do {you} live in?"), "place", here, LATER, language_button(turn))
+    turn.ask(_("Which commune or ward do {you} live in?"), "place", here, LATER, language_button(turn), NATIVE)
 
 
 def language_button(turn: Turn) -> Button:

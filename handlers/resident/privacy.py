@@ -5,7 +5,7 @@ from bot.core.messages import Button, Reply
 from bot.core.phrases import text as _
 from bot.engine.router import Router
 from bot.engine.turn import Turn
-from handlers.resident import guides, menu
+from handlers.resident import guides, menu, whereabouts
 
 router = Router()
 
@@ -30,6 +30,6 @@ async def erase(turn: Turn) -> None:
 
 @router.action("erase.no")
 async def keep(turn: Turn) -> None:
-    at = guides.current(turn)
+    at = whereabouts.current(turn)
     turn.show(_("All right, nothing was erased."))
     guides.show_step(turn, *at) if at else menu.show_menu(turn)

@@ -5,7 +5,7 @@ from bot.core.events import GuideResumed, PersonLeft, TalkStarted
 from bot.core.phrases import text as _
 from bot.engine.router import Router
 from bot.engine.turn import Turn
-from handlers.resident import guides, menu, place
+from handlers.resident import guides, menu, place, whereabouts
 from handlers.resident.buttons import MENU, go_on
 
 router = Router()
@@ -25,7 +25,7 @@ async def introduce(turn: Turn) -> None:
 @router.on("start", "greeting", "returned")
 async def start(turn: Turn) -> None:
     linked = linked_guide(turn)
-    unfinished = guides.current(turn)
+    unfinished = whereabouts.current(turn)
     if linked:
         guides.open_guide(turn, linked)
     elif unfinished:
@@ -48,7 +48,7 @@ def is_first(turn: Turn) -> bool:
 
 def offer_to_resume(turn: Turn, guide: Guide, step: Step) -> None:
     turn.emit(GuideResumed(guide.id, step.id))
-    where = guides.where(turn, guide, step)
+    where = whereabouts.in_words(turn, guide, step)
     turn.say(_("Last time {you} were at {where}. Shall we go on?", where=where), go_on(guide, step), MENU)
 
 

@@ -1,0 +1,106 @@
+"""What was learned from the editors' sentences: which topic a text is of, and which guide within it.
+
+Learning takes a second or two for a whole province's content, so the result is kept in a file named by what it was
+learned from: a start finds it there, a changed content makes a new one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+import numpy as np
+
+from bot.understanding.features import Features, Floats, look
+from bot.understanding.lessons import Lesson
+from bot.understanding.linear import Linear
+
+VERSION = 2
+"""To be raised when the way of learning changes, so that what was kept before is not used."""
+
+KEPT = 4
+"""How many are kept: several contents may be at work on one machine."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Model:
+    features: Features
+    topics: Linear
+    guides: Linear
+
+    @classmethod
+    def learn(cls, lessons: Sequence[Lesson]) -> Model:
+        """``lessons``: with normalised sentences."""
+        seen = [look(lesson.sentence, lesson.typed) for lesson in lessons]
+        features = Features.learn(seen)
+        vectors = list(map(features.vector, seen))
+        rows = len(features.used)
+        topics = Linear.train(vectors, [lesson.topic for lesson in lessons], rows)
+        of_guides = [(vector, lesson.guide) for vector, lesson in zip(vectors, lessons, strict=True) if lesson.guide]
+        guides = Linear.train([vector for vector, _ in of_guides], [guide for _, guide in of_guides], rows)
+        return cls(features, topics, guides)
+
+    def scores(self, sentence: str, typed: str) -> tuple[Floats, Floats]:
+        """(by topic, by guide)."""
+        vector = self.features.vector(look(sentence, typed))
+        return self.topics.scores(vector), self.guides.scores(vector)
+
+
+def learn_or_load(lessons: Sequence[Lesson], folder: Path | None) -> Model:
+    """``folder``: where what was learned is kept; None: nowhere."""
+    if not folder:
+        return Model.learn(lessons)
+    file = folder / f"understanding-{digest(lessons)}.npz"
+    try:
+        return _load(file)
+    except FileNotFoundError:
+        pass
+    except Exception as error:  # half a file, or another's: learned anew
+        log.warning("What was learned cannot be read from %s (%s); learning it again", file.name, type(error).__name__)
+    model = Model.learn(lessons)
+    _save(model, file)
+    return model
+
+
+def digest(lessons: Sequence[Lesson]) -> str:
+    told = hashlib.sha256(str(VERSION).encode())
+    for lesson in lessons:
+        told.update(f"{lesson.topic}\t{lesson.guide}\t{lesson.sentence}\t{lesson.typed}\n".encode())
+    return told.hexdigest()[:16]
+
+
+def _load(file: Path) -> Model:
+    with np.load(file, allow_pickle=False) as kept:
+        features = Features(kept["used"], kept["rarity"])
+        heads = [
+            Linear(
+                tuple(map(str, kept[f"{name}_classes"])),
+                kept[f"{name}_weights"].astype(np.float32),
+                kept[f"{name}_bias"],
+            )
+            for name in ("topics", "guides")
+        ]
+    return Model(features, *heads)
+
+
+def _save(model: Model, file: Path) -> None:
+    """Whole or not at all: another process may be reading. A folder that cannot be written to costs only time."""
+    arrays: dict[str, Any] = {"used": model.features.used, "rarity": model.features.rarity}
+    for name, head in (("topics", model.topics), ("guides", model.guides)):
+        arrays |= {f"{name}_classes": np.array(head.classes), f"{name}_weights": head.weights.astype(np.float16),
+                   f"{name}_bias": head.bias}  # fmt: skip
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
+            np.savez(part, **arrays)
+        Path(part.name).replace(file)
+        for older in sorted(file.parent.glob("understanding-*.npz"), key=lambda kept: kept.stat().st_mtime)[:-KEPT]:
+            older.unlink()

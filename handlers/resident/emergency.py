@@ -1,0 +1,39 @@
+"""When something bad is happening now: what to do, all at once, and nothing asked first."""
+
+from bot.content.model import Emergency
+from bot.core.events import EmergencyAnswered
+from bot.core.messages import Button
+from bot.core.phrases import Phrase, lines, paragraphs
+from bot.core.phrases import text as _
+from bot.engine.router import Router
+from bot.engine.turn import Turn
+from handlers.resident import whereabouts
+from handlers.resident.buttons import MENU, PERSON, go_on
+
+router = Router()
+
+
+@router.on("emergency")
+async def say_what_to_do_at_once(turn: Turn) -> None:
+    emergency = turn.content.emergencies[turn.meaning.topic]
+    turn.emit(EmergencyAnswered(turn.meaning.topic))
+    turn.talk.expect("")
+    turn.say(
+        paragraphs(emergency.opening, things_to_do(emergency), numbers(turn, emergency)), *ways_on(turn, emergency)
+    )
+
+
+def things_to_do(emergency: Emergency) -> Phrase:
+    return lines(*(_("{number}. {words}", number=str(n), words=words) for n, words in enumerate(emergency.does, 1)))
+
+
+def numbers(turn: Turn, emergency: Emergency) -> Phrase | None:
+    contacts = [turn.content.contacts[id_] for id_ in emergency.contacts if id_ in turn.content.contacts]
+    shown = [_("{name}: *{value}*", name=c.name, value=c.value or "") for c in contacts if c.usable]
+    return lines(*shown) if shown else None
+
+
+def ways_on(turn: Turn, emergency: Emergency) -> list[Button]:
+    guide, at = turn.content.guide(emergency.guide), whereabouts.current(turn)
+    by_steps = [Button(_("Show me one by one"), f"guide.open:{guide.id}")] if guide else []
+    return [*by_steps, PERSON, go_on(*at) if at else MENU]
