@@ -16,6 +16,7 @@ COMMANDS = {
     "ask": "Say what each sentence is understood as.",
     "evaluate": "Judge the understanding on a file of sentences whose meaning is known.",
     "check": "Check content, catalogues and settings.",
+    "preview": "Show a guide as each channel will.",
     "migrate": "Bring the database to the newest shape.",
     "retention": "Remove what is past its time.",
 }
