@@ -17,6 +17,7 @@ COMMANDS = {
     "evaluate": "Judge the understanding on a file of sentences whose meaning is known.",
     "check": "Check content, catalogues and settings.",
     "preview": "Show a guide as each channel will.",
+    "questions": "Questions that were not understood: list them, attach them to guides.",
     "migrate": "Bring the database to the newest shape.",
     "retention": "Remove what is past its time.",
 }

@@ -96,6 +96,11 @@ class QuestionNotUnderstood(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionKept(Event):
+    guide: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class InquiryAnswered(Event):
     guide: str
     inquiry: str  # "fee", "where", "papers", "takes" or "who"
@@ -118,6 +123,17 @@ class OldButtonPressed(Event):
 
 @dataclass(frozen=True, slots=True)
 class TalkStopped(Event):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentAnswered(Event):
+    purpose: str
+    given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DataShown(Event):
     pass
 
 

@@ -34,7 +34,7 @@ GUESSES = 3
 
 Kind = Literal[
     "guide", "guesses", "unknown", "emergency", "inquiry", "human", "greeting", "thanks", "stop", "menu", "back",
-    "done", "stuck", "erase", "settings", "place", "later", "vietnamese", "english",
+    "done", "stuck", "erase", "settings", "my_data", "privacy", "place", "later", "vietnamese", "english",
 ]  # fmt: skip
 KINDS: frozenset[str] = frozenset(get_args(Kind))
 
@@ -75,7 +75,7 @@ class Understanding:
             for sign in signs
         ]  # fmt: skip
         self._service_of = {guide.id: guide.service for guide in content.published}
-        self._model = learn_or_load([self._plain(lesson) for lesson in lessons(content)], kept)
+        self._model = learn_or_load(list(lessons(content)), self._normal, content.lexicon, kept)
         self._guides = np.array([self._service_of[id_] for id_ in self._model.guides.classes])
 
     def meaning(self, text: str) -> Meaning:
@@ -167,7 +167,7 @@ class Understanding:
 
     # ---- words ----
 
-    def _plain(self, lesson: Lesson) -> Lesson:
+    def _normal(self, lesson: Lesson) -> Lesson:
         return replace(lesson, sentence=self._explained(fold(lesson.sentence)), typed=lowered(lesson.sentence))
 
     def _explained(self, folded: str) -> str:

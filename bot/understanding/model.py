@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +21,9 @@ from bot.understanding.features import Features, Floats, look
 from bot.understanding.lessons import Lesson
 from bot.understanding.linear import Linear
 
-VERSION = 2
-"""To be raised when the way of learning changes, so that what was kept before is not used."""
+VERSION = 3
+"""To be raised when the way of learning, or of bringing sentences to one form, changes: what was kept before is not used
+then."""
 
 KEPT = 4
 """How many are kept: several contents may be at work on one machine."""
@@ -54,26 +55,29 @@ class Model:
         return self.topics.scores(vector), self.guides.scores(vector)
 
 
-def learn_or_load(lessons: Sequence[Lesson], folder: Path | None) -> Model:
-    """``folder``: where what was learned is kept; None: nowhere."""
+def learn_or_load(
+    lessons: Sequence[Lesson], normal: Callable[[Lesson], Lesson], lexicon: Iterable[object], folder: Path | None
+) -> Model:
+    """``normal`` puts a lesson into the form that is learned; it depends on the ``lexicon`` and on this program only.
+    ``folder``: where what was learned is kept; None: nowhere."""
     if not folder:
-        return Model.learn(lessons)
-    file = folder / f"understanding-{digest(lessons)}.npz"
+        return Model.learn(list(map(normal, lessons)))
+    file = folder / f"understanding-{digest(lessons, lexicon)}.npz"
     try:
         return _load(file)
     except FileNotFoundError:
         pass
     except Exception as error:  # half a file, or another's: learned anew
         log.warning("What was learned cannot be read from %s (%s); learning it again", file.name, type(error).__name__)
-    model = Model.learn(lessons)
+    model = Model.learn(list(map(normal, lessons)))
     _save(model, file)
     return model
 
 
-def digest(lessons: Sequence[Lesson]) -> str:
+def digest(lessons: Iterable[object], lexicon: Iterable[object]) -> str:
     told = hashlib.sha256(str(VERSION).encode())
-    for lesson in lessons:
-        told.update(f"{lesson.topic}\t{lesson.guide}\t{lesson.sentence}\t{lesson.typed}\n".encode())
+    for part in (*lessons, *lexicon):
+        told.update(f"{part}\n".encode())
     return told.hexdigest()[:16]
 
 

@@ -3,14 +3,17 @@
 from bot.engine.router import Router
 from handlers.resident import (
     ask_for_help,
+    consents,
     emergency,
     guides,
     inquiries,
     language,
     lost,
     menu,
+    my_data,
     place,
     privacy,
+    questions,
     secrets,
     settings,
     welcome,
@@ -29,6 +32,9 @@ def router() -> Router:
         language,
         settings,
         privacy,
+        my_data,
+        consents,
+        questions,
         secrets,
         lost,
     )

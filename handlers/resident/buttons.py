@@ -7,6 +7,9 @@ from bot.core.phrases import text as _
 MENU = Button(_("Other things to do"), "menu")
 PERSON = Button(_("Meet a person"), "help.start")
 NATIVE = Button("Jrai, Bahnar", "language.native")
+MY_DATA = Button(_("My data"), "data.show")
+PRIVACY = Button(_("Privacy"), "privacy")
+CONSENTS = Button(_("What I agree to"), "consent.page")
 LATER = Button(_("Later"), "place.later")
 
 

@@ -4,11 +4,11 @@ import re
 
 from bot.core.events import GuessesOffered, OldButtonPressed, QuestionNotUnderstood
 from bot.core.messages import Button
-from bot.core.phrases import Phrase
+from bot.core.phrases import Phrase, paragraphs
 from bot.core.phrases import text as _
 from bot.engine.router import Router
 from bot.engine.turn import Turn
-from handlers.resident import guides, menu, place, whereabouts
+from handlers.resident import guides, menu, place, questions, whereabouts
 from handlers.resident.buttons import MENU, PERSON, go_on, open_guide
 
 router = Router()
@@ -27,12 +27,13 @@ async def say_it_is_not_clear(turn: Turn) -> None:
     if not whereabouts.current(turn) and place.take_if_named(turn):
         return
     turn.emit(QuestionNotUnderstood(turn.talk.guide))
+    kept, teach = await questions.keep_if_agreed(turn)
     at = whereabouts.current(turn)
     if at:
-        turn.say(_("{Me} did not understand that. {You} are in the middle of “{title}”.", title=at[0].title),
-                 go_on(*at), MENU, PERSON)  # fmt: skip
+        words = _("{Me} did not understand that. {You} are in the middle of “{title}”.", title=at[0].title)
     else:
-        turn.say(_("{Me} did not understand that yet. Please say it another way, or choose below."), MENU, PERSON)
+        words = _("{Me} did not understand that yet. Please say it another way, or choose below.")
+    turn.say(paragraphs(words, kept), *([go_on(*at)] if at else []), MENU, PERSON, *teach)
 
 
 @router.on("back")

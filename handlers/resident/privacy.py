@@ -1,23 +1,41 @@
-"""The person's own data: erased at once when they say so."""
+"""What becomes of a person's data: told in words, and forgotten at once when they say so."""
+
+from dataclasses import replace
 
 from bot.core.events import DataErased
 from bot.core.messages import Button, Reply
+from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
 from bot.engine.router import Router
 from bot.engine.turn import Turn
 from handlers.resident import guides, menu, whereabouts
+from handlers.resident.buttons import CONSENTS, MENU, MY_DATA, go_on
 
 router = Router()
+
+
+@router.on("privacy")
+@router.action("privacy")
+async def tell(turn: Turn) -> None:
+    consents = turn.content.consents
+    controller: Phrase = consents.controller or _("the operator of this service")
+    turn.say(replace(consents.notice, args={"controller": controller}), MY_DATA, CONSENTS, way_on(turn))
+
+
+def way_on(turn: Turn) -> Button:
+    """Back to what was being done, if anything was."""
+    at = whereabouts.current(turn)
+    return go_on(*at) if at else MENU
 
 
 @router.on("erase")
 @router.action("erase.ask")
 async def ask_to_be_sure(turn: Turn) -> None:
-    turn.say(
-        _("{Me} will erase everything kept about {you}: the commune, the settings and the guides. Erase it?"),
-        Button(_("Yes, erase it"), "erase.yes"),
-        Button(_("No, keep it"), "erase.no"),
+    words = _(
+        "{Me} will erase everything kept about {you}: the commune, the settings, the guides, what {you} agreed to and "
+        "the questions {you} let us keep. Erase it?"
     )
+    turn.say(words, Button(_("Yes, erase it"), "erase.yes"), Button(_("No, keep it"), "erase.no"))
 
 
 @router.action("erase.yes")

@@ -6,7 +6,7 @@ from bot.core.phrases import text as _
 from bot.engine.router import Router
 from bot.engine.turn import Turn
 from handlers.resident import menu
-from handlers.resident.buttons import MENU, NATIVE
+from handlers.resident.buttons import MENU, MY_DATA, NATIVE
 from handlers.resident.place import language_button
 
 router = Router()
@@ -21,7 +21,7 @@ async def show_settings(turn: Turn) -> None:
     buttons = [Button(_("Change commune"), "place.ask"), language_button(turn), NATIVE]
     if turn.person.lang == "vi":
         buttons.append(Button(_("How to address me"), "address.ask"))
-    turn.say(_("What do {you} want to change?"), *buttons, Button(_("Delete my data"), "erase.ask"), MENU)
+    turn.say(_("What do {you} want to change?"), *buttons, MY_DATA, Button(_("Delete my data"), "erase.ask"), MENU)
 
 
 @router.action("address.ask")

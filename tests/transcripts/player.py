@@ -22,23 +22,27 @@ import yaml
 from bot.app import App
 from bot.channels.console.render import render_json
 from bot.channels.telegram.render import render as render_telegram
-from bot.channels.telegram.render import utf16
 from bot.channels.webchat.render import render as render_web
+from bot.channels.zalo_bot.render import render as render_zalo_bot
+from bot.channels.zalo_oa.render import render as render_zalo_oa
 from bot.config import ROOT, Settings
+from bot.content.load import Content, read_content
 from bot.core.clean import clean
 from bot.core.errors import DeliveryError
 from bot.core.events import Event
-from bot.core.markup import plain
+from bot.core.markup import plain, utf16
 from bot.core.messages import Choice, Inbound, Kind, Spoken, dump_reply, load_reply
 from bot.core.talk import Person, Talk
 from bot.engine.run import run_turn
 from bot.engine.turn import World
 from bot.i18n import Translator
+from bot.intake import guarded
 from bot.storage.inbox import Waiting
 from handlers import all_handlers
 from tests.ports import MemoryPorts
 
 ADDRESS = "nguoi-1"
+SAY = Translator.read(ROOT / "locales").speak
 
 
 @dataclass
@@ -67,7 +71,7 @@ class EngineStage:
 
     async def play(self, inbound: Inbound) -> tuple[list[Spoken], list[Event]]:
         before = Talk.load(json.loads(self.talk))
-        outcome = await run_turn(inbound, self.person, before, world=self.world, router=all_handlers(),
+        outcome = await run_turn(guarded(inbound), self.person, before, world=self.world, router=all_handlers(),
                                  ports=self.ports, now=self.time())  # fmt: skip
         self.person = Person(2) if outcome.erased else outcome.person
         self.talk = "{}" if outcome.erased else json.dumps(outcome.talk.dump())
@@ -113,8 +117,8 @@ class StoredStage:
     events: list[Event] = field(default_factory=list)
 
     @classmethod
-    async def open(cls, folder: Path, time: Time) -> StoredStage:
-        app = App(Settings(data_dir=folder), clock=time)
+    async def open(cls, folder: Path, time: Time, content: Content) -> StoredStage:
+        app = App(Settings(data_dir=folder), content, clock=time)
         stage = cls(app, Recording())
         app.channels["recording"] = stage.recording
         app.turns.on_turn = stage._note
@@ -137,7 +141,7 @@ class Player:
 
     def __init__(self, stage: Stage, time: Time, lang: str = "") -> None:
         self._stage, self._time, self._lang = stage, time, lang
-        self._offered: list[Choice] = []
+        self.offered: list[Choice] = []
         self._turn = 0
         self.heard: list[Event] = []
 
@@ -146,16 +150,16 @@ class Player:
             if "after" in doing:
                 self._time.now += timedelta(days=doing["after"])
                 continue
-            spoken, events = await self._stage.play(self._inbound(doing))
+            spoken, events = await self._stage.play(self.inbound(doing))
             self.heard += events
             for message in spoken:
                 hold_to_the_limits(message)
-                self._offered = [*message.choices, *self._offered]
+                self.offered = [*message.choices, *self.offered]
             if answers:
                 compare(doing, spoken, answers)
         expect_events(self.heard, transcript.get("events", []))
 
-    def _inbound(self, doing: Mapping[str, Any]) -> Inbound:
+    def inbound(self, doing: Mapping[str, Any]) -> Inbound:
         (what, value), *_ = doing.items()
         self._turn += 1
         happens = partial(Inbound, "recording", f"e{self._turn}", ADDRESS, at=self._time(), lang=self._lang)
@@ -176,10 +180,10 @@ class Player:
         raise AssertionError(f"a transcript knows no “{what}”")
 
     def _button(self, label: str) -> Choice:
-        for choice in self._offered:
+        for choice in self.offered:
             if choice.label == label:
                 return choice
-        raise AssertionError(f"no button “{label}” was offered, but {[c.label for c in self._offered[:9]]}")
+        raise AssertionError(f"no button “{label}” was offered, but {[c.label for c in self.offered[:9]]}")
 
 
 def turns(talk: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
@@ -225,6 +229,11 @@ def hold_to_the_limits(message: Spoken) -> None:
     assert "{" not in message.text, f"a name was not filled in: {message.text}"
     for rendered in render_telegram(message):
         assert 0 < utf16(rendered.html) <= 4096
+    for body in render_zalo_oa(message, SAY):
+        assert 0 < utf16(body["text"]) <= 2000
+        assert len(body.get("attachment", {}).get("payload", {}).get("buttons", [])) <= 5
+    for part in render_zalo_bot(message, SAY).parts:
+        assert 0 < utf16(part.text) <= 2000
     assert json.dumps(render_web(message))
     assert json.dumps(render_json(message))
     for choice in message.choices:
@@ -238,6 +247,4 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def content_and_words() -> tuple[World, Translator]:
-    from bot.content.load import read_content
-
-    return World.of(read_content(ROOT / "content")), Translator.read(ROOT / "locales")
+    return World.of(read_content(ROOT / "content"), Settings().cache_dir), Translator.read(ROOT / "locales")

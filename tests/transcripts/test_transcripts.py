@@ -25,9 +25,9 @@ async def test_the_engine_answers_as_written(path: Path, shared: tuple[World, Tr
 
 
 @pytest.mark.parametrize("path", TALKS, ids=lambda path: path.stem)
-async def test_the_whole_way_answers_as_written(path: Path, tmp_path: Path) -> None:
+async def test_the_whole_way_answers_as_written(path: Path, tmp_path: Path, shared: tuple[World, Translator]) -> None:
     transcript, time = read(path), Time()
-    stage = await StoredStage.open(tmp_path, time)
+    stage = await StoredStage.open(tmp_path, time, shared[0].content)
     try:
         await Player(stage, time, transcript.get("lang", "")).play(transcript)
     finally:

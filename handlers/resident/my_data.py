@@ -1,0 +1,58 @@
+"""“My data”: what is kept about the person, in words, and all of it in a file."""
+
+import json
+from collections.abc import Iterator, Mapping
+
+from bot.core.clock import VIETNAM
+from bot.core.events import DataShown
+from bot.core.messages import Button, Document, Reply
+from bot.core.phrases import Phrase, lines, paragraphs
+from bot.core.phrases import text as _
+from bot.core.ports import Consent
+from bot.engine.router import Router
+from bot.engine.turn import Turn
+from handlers.resident import whereabouts
+from handlers.resident.buttons import CONSENTS, PRIVACY
+from handlers.resident.consents import holds
+from handlers.resident.privacy import way_on
+from handlers.resident.settings import ADDRESSES
+
+router = Router()
+
+FILE = "du-lieu-cua-toi.json"
+LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+@router.on("my_data")
+@router.action("data.show")
+async def show(turn: Turn) -> None:
+    record = await turn.ports.records.about(turn.person.id)
+    turn.emit(DataShown())
+    counted = (
+        _("• Things counted: {count}", count=str(len(record["events"]))),
+        _("• Questions kept: {count}", count=str(len(record["questions"]))),
+    )
+    words = lines(*chosen(turn), *agreed_to(turn, await turn.ports.consents.of(turn.person.id)), *counted)
+    file = Document(FILE, "application/json", json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+    buttons = (CONSENTS, Button(_("Delete my data"), "erase.ask"), PRIVACY, way_on(turn))
+    turn.replies.append(Reply(paragraphs(_("This is what {me} keep about {you}."), words), buttons, document=file))
+
+
+def chosen(turn: Turn) -> Iterator[Phrase]:
+    """What the person told, and where they are."""
+    unit, at = turn.world.places.units.get(turn.person.place), whereabouts.current(turn)
+    nothing = _("not chosen")
+    yield _("• Commune: {place}", place=unit.name if unit else nothing)
+    yield _("• Language: {language}", language=LANGUAGES.get(turn.person.lang, turn.person.lang))
+    yield _("• Form of address: {called}", called=ADDRESSES.get(turn.person.called, nothing))
+    yield _("• In progress: {where}", where=whereabouts.in_words(turn, *at) if at else _("nothing"))
+
+
+def agreed_to(turn: Turn, answers: Mapping[str, Consent]) -> Iterator[Phrase]:
+    for id_, purpose in turn.content.consents.purposes.items():
+        answer = answers.get(id_)
+        if answer and holds(answer, purpose):
+            on = answer.at.astimezone(VIETNAM).strftime("%d/%m/%Y")
+            yield _("• {title}: agreed on {date}", title=purpose.title, date=on)
+        else:
+            yield _("• {title}: no", title=purpose.title)
