@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 from telegram import Bot
@@ -18,10 +19,18 @@ NO_PREVIEW = '{"is_disabled":true}'
 async def send(bot: Bot, address: str, message: Spoken) -> None:
     """Raises ``DeliveryError``."""
     try:
+        if message.removes:
+            await _take_back(bot, int(address), message.removes)
         for rendered in render(message):
             await _show(bot, int(address), rendered)
     except TelegramError as error:
         raise refusal(error) from error
+
+
+async def _take_back(bot: Bot, chat: int, message_id: str) -> None:
+    """Telegram allows it for 48 hours; after that, or when it is gone already, nothing can be done and nothing is."""
+    with suppress(BadRequest):
+        await call(bot, "deleteMessage", {"chat_id": chat, "message_id": message_id})
 
 
 async def _show(bot: Bot, chat: int, rendered: Rendered) -> None:

@@ -86,6 +86,7 @@ export class Log {
   /** Makes the screen equal to the history: draws what is missing, takes away what is gone. */
   sync(entries, { waiting, offline }) {
     const added = this.#placeAll(entries);
+    entries.forEach((entry) => this.#showMasked(entry));
     this.#removeAllBut(new Set(entries.map((entry) => entry.key)));
     this.#markTurn(entries);
     entries.filter((entry) => entry.from === "person").forEach((entry) => this.#showState(entry, waiting, offline));
@@ -209,6 +210,13 @@ export class Log {
     if ((shown ? shown.textContent : "") === day) return;
     if (shown) shown.remove();
     if (day) node.prepend(element("p", "day", day));
+  }
+
+  /** What the person wrote may be masked after it was drawn. */
+  #showMasked(entry) {
+    if (entry.from !== "person") return;
+    const text = this.drawn.get(entry.key).querySelector(".text");
+    if (text.textContent !== entry.text) text.textContent = entry.text;
   }
 
   #showState(entry, waiting, offline) {

@@ -111,6 +111,12 @@ export class Store {
     this.#trim();
   }
 
+  /** Puts what may be kept in place of what the person wrote: a number or a password must not stay in this browser. */
+  mask(id, text) {
+    const entry = parse(this.shelf.get(MESSAGE + id));
+    if (entry) this.#write(MESSAGE + id, { ...entry, text });
+  }
+
   /** Keeps a frame until the server says it has it. */
   enqueue(frame) {
     this.#write(WAITING + frame.id, { at: frame.type === "start" ? 0 : Date.now(), since: Date.now(), frame });
