@@ -1,6 +1,7 @@
 """The door to the inbox: what was taken is on disk, many takes share a transaction, one bad item costs only itself."""
 
 import asyncio
+import json
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing
@@ -14,8 +15,10 @@ from typing_extensions import override
 import bot.storage.database
 from bot.core.channel import Unreadable
 from bot.core.errors import OperatorError
+from bot.core.messages import Kind
 from bot.intake import Intake
 from bot.storage.database import Database
+from bot.storage.inbox import oldest_of_each
 from tests.fakes import CHANNEL, Clock, inbound, migrated
 
 UNSTORABLE = "half of a letter \ud83d"  # a lone surrogate: no UTF-8 can hold it
@@ -184,3 +187,79 @@ async def test_what_cannot_be_read_is_kept_aside_with_what_can(database: Databas
     await intake(database).take([Unreadable(CHANNEL, "9", "{", "not JSON"), inbound("an")])
     assert stored(other) == ["an"]
     assert other.execute("SELECT event_id, raw, reason FROM unreadable").fetchall() == [("9", "{", "not JSON")]
+
+
+# ---- what must not be kept ----
+
+SECRETS = ("064123456789", "482913", "Abc@123")
+
+
+def everything(file: Path) -> bytes:
+    """The database with its journal, as it lies on the disk."""
+    return b"".join(path.read_bytes() for path in sorted(file.parent.glob(f"{file.name}*")))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "masked", "kinds"),
+    [
+        (Kind.SAY, "cccd 064123456789, otp 482913", "cccd ●●●●, otp ●●●●", ("id_number", "otp")),
+        (Kind.SAY, "mật khẩu của tôi là Abc@123", "mật khẩu của tôi là ●●●●", ("password",)),
+        (Kind.START, "064123456789", "●●●●", ("id_number",)),
+        (Kind.PRESS, "mã otp 482913", "mã otp ●●●●", ("otp",)),
+    ],
+)
+async def test_a_secret_is_masked_before_it_is_on_disk(
+    database: Database, file: Path, kind: Kind, text: str, masked: str, kinds: tuple[str, ...]
+) -> None:
+    await intake(database).take([inbound("an", kind, text=text)])
+    async with database.read() as connection:
+        (waiting,) = await oldest_of_each(connection, 9)
+    assert (waiting.inbound.text, waiting.inbound.masked) == (masked, kinds)
+    assert not [secret for secret in SECRETS if secret.encode() in everything(file)]
+
+
+async def test_words_that_came_in_place_of_an_action_are_masked_there_too(database: Database, file: Path) -> None:
+    await intake(database).take([inbound("an", Kind.PRESS, text="Xong", action="cccd 064123456789")])
+    async with database.read() as connection:
+        (waiting,) = await oldest_of_each(connection, 9)
+    assert (waiting.inbound.text, waiting.inbound.action) == ("Xong", "cccd ●●●●")
+    assert waiting.inbound.masked == ("id_number",)
+
+
+@pytest.mark.parametrize(
+    "action", ["", "menu", "place.pick:23941.typed", "guide.done:vneid-kich-hoat.otp", "code:482913"]
+)
+async def test_the_action_of_a_button_of_ours_stays_whatever_it_looks_like(database: Database, action: str) -> None:
+    pressed = inbound("an", Kind.PRESS, text="Xong", action=action)
+    await intake(database).take([pressed])
+    async with database.read() as connection:
+        (waiting,) = await oldest_of_each(connection, 9)
+    assert waiting.inbound == pressed
+
+
+async def test_what_holds_no_secret_is_stored_as_it_came(database: Database) -> None:
+    said = inbound("an", text="sđt 0912345678, mã otp không về")
+    await intake(database).take([said])
+    async with database.read() as connection:
+        (waiting,) = await oldest_of_each(connection, 9)
+    assert waiting.inbound == said
+
+
+@pytest.mark.parametrize("ascii_only", [True, False])
+async def test_what_is_kept_aside_holds_no_secret_but_the_ids_by_which_it_is_erased(
+    database: Database, file: Path, other: sqlite3.Connection, ascii_only: bool
+) -> None:
+    text = "cccd 064123456789, mã otp 482913, mật khẩu là Abc@123"
+    message = {"chat": {"id": 231234567}, "from": {"id": "2312345678901234567"}, "text": text}
+    raw = json.dumps({"update_id": 9, "message": message}, ensure_ascii=ascii_only)
+    await intake(database).take([Unreadable(CHANNEL, "9", raw, "ValueError: not a number: '064123456789'")])
+    ((kept, reason),) = other.execute("SELECT raw, reason FROM unreadable").fetchall()
+    masked = {**message, "text": "cccd ●●●●, mã otp ●●●●, mật khẩu là ●●●●"}
+    assert json.loads(kept) == {"update_id": 9, "message": masked}
+    assert reason == "ValueError: not a number: '●●●●'"
+    assert not [secret for secret in SECRETS if secret.encode() in everything(file)]
+
+
+async def test_what_is_no_json_is_masked_as_it_stands(database: Database, other: sqlite3.Connection) -> None:
+    await intake(database).take([Unreadable(CHANNEL, "9", '{"text": "cccd 064123456789', "not JSON")])
+    assert other.execute("SELECT raw FROM unreadable").fetchall() == [('{"text": "cccd ●●●●',)]

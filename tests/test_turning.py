@@ -24,7 +24,7 @@ from bot.storage import people
 from bot.storage.tables import metadata
 from tests.fakes import CHANNEL, actions, happen, inbound, make_app, press, recording, say, start
 
-SECRET = "số thẻ của tôi là 064012345678"
+SECRET = "nhà tôi ở làng Ốp, con tôi đau nặng"
 
 router = Router()
 

@@ -112,6 +112,19 @@ async def test_a_press_just_before_a_refresh_is_answered_once(visit: Visits) -> 
     assert [await chat.by_bot(step(number)).count() for number in (1, 2, 3)] == [1, 1, 1]
 
 
+async def test_a_secret_is_masked_on_the_screen_and_in_what_the_browser_keeps(visit: Visits) -> None:
+    chat = await visit(AT_STEP_1)
+    await chat.hears(step(1))
+    other = await visit(beside=chat)
+    await chat.say("cccd của tôi là 064123456789")
+    await chat.hears(step(1), times=2)
+    for tab in (chat, other):
+        await expect(tab.by_person("cccd của tôi là ●●●●")).to_have_count(1)
+    assert not [value for value in (await chat.kept()).values() if "064123456789" in value]
+    await chat.reload()
+    assert await chat.by_person().all_inner_texts() == ["cccd của tôi là ●●●●"]
+
+
 async def test_an_old_button_higher_up_still_works_after_a_refresh(visit: Visits) -> None:
     chat = await visit(AT_STEP_1)
     for number in (2, 3):

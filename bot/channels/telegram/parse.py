@@ -29,6 +29,9 @@ COMMANDS = {
 }
 """Telegram's commands, as the buttons they stand for. ``/start`` is first contact."""
 
+READ = frozenset({"message_id", "date", "chat", "text", "location"})
+"""The fields of a message that are read. What the others hold (photos, captions, contacts) is kept nowhere."""
+
 GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})
 
 Fields = dict[str, Any]
@@ -40,7 +43,7 @@ def parse(update: Fields, now: datetime) -> Taken | None:
     try:
         return _parse(update, id_, now)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError) as error:
-        return Unreadable(CHANNEL, id_ or "?", json.dumps(update), f"{type(error).__name__}: {error}")
+        return Unreadable(CHANNEL, id_ or "?", json.dumps(_outline(update)), f"{type(error).__name__}: {error}")
 
 
 def _parse(update: Fields, id_: str, now: datetime) -> Inbound | None:
@@ -54,6 +57,14 @@ def _parse(update: Fields, id_: str, now: datetime) -> Inbound | None:
     return None
 
 
+def _outline(update: Fields) -> Fields:
+    """The update with the names of all fields of its message, and what stands in those that are read."""
+    message = update.get("message")
+    if not isinstance(message, dict):
+        return update
+    return {**update, "message": {name: value if name in READ else "…" for name, value in message.items()}}
+
+
 def _press(query: Fields, id_: str, now: datetime) -> Inbound:
     shown = query.get("message")
     return Inbound(CHANNEL, id_, _number(query["from"]), Kind.PRESS, now, action=clean(query.get("data", "")),
@@ -65,8 +76,14 @@ def _message(message: Fields, id_: str) -> Inbound:
     where = message.get("location")
     return Inbound(
         CHANNEL, id_, _number(message["chat"]), kind, _moment(message["date"]), text=clean(text), action=action,
-        message_ref="", location=position(where["latitude"], where["longitude"]) if where else None,
+        location=position(where["latitude"], where["longitude"]) if where else None, said_ref=_own_ref(message),
     )  # fmt: skip
+
+
+def _own_ref(message: Fields) -> str:
+    """The id by which the person's message can be taken back; a message without one is read all the same."""
+    id_ = message.get("message_id")
+    return str(id_) if type(id_) is int else ""
 
 
 def _content(message: Fields) -> tuple[Kind, str, str]:

@@ -30,15 +30,21 @@ log = logging.getLogger(__name__)
 Say = Callable[[Phrase, str], str]
 """(phrase, language): the words."""
 
+Guard = Callable[[str], str]
+"""The text without what must not be kept."""
+
 
 class WebChat:
-    """The channel. An address is the fingerprint of the page's secret token: the token itself is not kept."""
+    """The channel. An address is the fingerprint of the page's secret token: the token itself is not kept.
+
+    ``guard`` masks as the inbox does: the page keeps its own history, and is told what to put in place of a secret.
+    """
 
     name = CHANNEL
     per_second: float | None = None
 
-    def __init__(self, take: Take, arrived: Arrived, say: Say, clock: Clock) -> None:
-        self._take, self._arrived, self._say, self._clock = take, arrived, say, clock
+    def __init__(self, take: Take, arrived: Arrived, say: Say, guard: Guard, clock: Clock) -> None:
+        self._take, self._arrived, self._say, self._guard, self._clock = take, arrived, say, guard, clock
         self._pages = Pages()
 
     async def start(self) -> None:
@@ -124,7 +130,9 @@ class WebChat:
             await asyncio.sleep(2)
             await page.socket.close(code=1013, message=b"try again later")
             return
-        await page.write({"type": "taken", "id": value["id"]})
+        masked = self._guard(inbound.text)
+        told = {"masked": masked} if masked != inbound.text else {}
+        await page.write({"type": "taken", "id": value["id"], **told})
 
     async def _refuse(self, page: Page) -> None:
         words = _("This page sent something that was not understood. Please load it again.")

@@ -38,7 +38,7 @@ let typingTimer = 0;
 const ANSWERS = new Map(Object.entries({
   welcome: welcomed,
   message: messageCame,
-  taken: ({ id }) => { store.settle(id); refresh(); },
+  taken: ({ id, masked }) => { if (masked) store.mask(id, masked); store.settle(id); refresh(); },
   language: ({ lang }) => changeLanguage(lang),
   forget: () => { if (store.token()) store.wipe(); refresh(); }, // else another tab has done it
   wrong: ({ text }) => { showTyping(""); log.note(text); },

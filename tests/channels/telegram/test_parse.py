@@ -111,6 +111,44 @@ def test_an_update_that_cannot_be_read_is_kept_aside(missing: str) -> None:
     assert missing in taken.reason
 
 
+def test_what_a_person_wrote_can_be_taken_back_by_its_id() -> None:
+    update = said("xin chào")
+    update["message"]["message_id"] = 41
+    assert read(update).said_ref == "41"
+    assert read(fixture("press")).said_ref == ""
+
+
+@pytest.mark.parametrize("id_", [None, "41", {}, 4.5])
+def test_a_message_without_a_known_id_is_read_all_the_same(id_: Any) -> None:
+    update = said("xin chào")
+    update["message"]["message_id"] = id_
+    assert (read(update).text, read(update).said_ref) == ("xin chào", "")
+
+
+PAPER = {
+    "photo": [{"file_id": "AgACAgUAAxkBAAI", "file_unique_id": "AQADh7", "width": 90, "height": 67}],
+    "caption": "căn cước của tôi 064123456789",
+}
+
+
+def test_nothing_of_a_photo_is_kept_neither_the_file_nor_what_is_written_under_it() -> None:
+    update = fixture("photo")
+    update["message"] |= PAPER
+    inbound = read(update)
+    assert (inbound.kind, inbound.text, inbound.action) == (Kind.PHOTO, "", "")
+    assert not [word for word in ("064123456789", "AgACA", "AQADh7") if word in repr(inbound)]
+
+
+def test_nothing_of_a_photo_is_kept_in_an_update_that_cannot_be_read_either() -> None:
+    update = fixture("photo")
+    update["message"] |= PAPER
+    del update["message"]["date"]
+    taken = parse(update, NOW)
+    assert isinstance(taken, Unreadable)
+    assert not [word for word in ("064123456789", "căn cước", "AgACA", "AQADh7") if word in taken.raw]
+    assert '"photo"' in taken.raw
+
+
 @pytest.mark.parametrize("id_", ["../../etc", {"a": 1}, None, [], True, "1e999"])
 def test_a_foreign_sender_is_kept_aside(id_: Any) -> None:
     update = said("xin chào")

@@ -78,3 +78,47 @@ async def test_trouble_at_telegram_is_tried_again_and_a_refusal_is_not(
     with pytest.raises(DeliveryError) as caught:
         await send(bot, "7", HELLO)
     assert caught.value.permanent is permanent
+
+
+# ---- taking back ----
+
+
+def warning(telegram: TelegramEmulator) -> Spoken:
+    """The answer to what the resident wrote last, which takes that back."""
+    theirs = [message for message in telegram.chat(7) if not message.from_bot][-1]
+    return Spoken(9, "Bà con đừng gửi số giấy tờ", removes=str(theirs.message_id))
+
+
+async def test_what_should_not_have_been_sent_is_gone_before_the_answer_comes(
+    telegram: TelegramEmulator, bot: Bot
+) -> None:
+    telegram.say(7, "cccd 064123456789")
+    await send(bot, "7", warning(telegram))
+    assert [message.text for message in telegram.chat(7)] == ["/start", "Bà con đừng gửi số giấy tờ"]
+    assert [call.method for call in telegram.calls][-2:] == ["deleteMessage", "sendMessage"]
+
+
+@pytest.mark.parametrize("reason", ["message to delete not found", "message can't be deleted for everyone"])
+async def test_what_can_no_longer_be_taken_back_is_answered_all_the_same(
+    telegram: TelegramEmulator, bot: Bot, reason: str
+) -> None:
+    telegram.fail("deleteMessage", 400, description=f"Bad Request: {reason}")
+    await send(bot, "7", warning(telegram))
+    assert telegram.last(7).text == "Bà con đừng gửi số giấy tờ"
+
+
+async def test_a_second_delivery_of_the_answer_finds_nothing_to_take_back(telegram: TelegramEmulator, bot: Bot) -> None:
+    told = warning(telegram)
+    await send(bot, "7", told)
+    await send(bot, "7", told)
+    assert [message.text for message in telegram.chat(7)] == [told.text, told.text]
+
+
+async def test_while_telegram_is_in_trouble_the_answer_waits_with_the_taking_back(
+    telegram: TelegramEmulator, bot: Bot
+) -> None:
+    telegram.fail("deleteMessage", 429, retry_after=5)
+    with pytest.raises(DeliveryError) as caught:
+        await send(bot, "7", warning(telegram))
+    assert (caught.value.retry_after, caught.value.permanent) == (5, False)
+    assert telegram.calls_to("sendMessage") == []

@@ -1,7 +1,7 @@
 """Private chats and every message in them as it stands now, after edits and deletions."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
@@ -22,6 +22,7 @@ class Message:
     media: JsonObject = field(default_factory=dict)
     markup: JsonObject | None = None
     edited: int = 0
+    at: float = 0.0  # seconds of the emulator's clock, when it was written
     date: int = field(default_factory=lambda: int(time.time()))
 
     @property
@@ -79,7 +80,8 @@ class Chat:
 class Chats:
     """Message ids rise through all private chats together, as they do for a real bot."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
         self._chats: dict[int, Chat] = {}
         self._ids = count(1)
 
@@ -102,7 +104,7 @@ class Chats:
         return chat
 
     def add(self, chat_id: int, *, from_bot: bool, **content: Any) -> Message:
-        message = Message(next(self._ids), chat_id, from_bot, **content)
+        message = Message(next(self._ids), chat_id, from_bot, at=self._clock(), **content)
         return self._put(message)
 
     def change(self, message: Message, **content: Any) -> Message:

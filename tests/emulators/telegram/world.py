@@ -21,7 +21,7 @@ class World:
         self.clock = clock
         self.rates = rates
         self.bot = shapes.bot_user(token)
-        self.chats = Chats()
+        self.chats = Chats(clock)
         self.files = Files()
         self.faults = Faults()
         self.profile = Profile()

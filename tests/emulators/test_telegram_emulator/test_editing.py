@@ -3,7 +3,7 @@
 from telegram import Bot, ReplyKeyboardMarkup
 
 from tests.emulators.telegram import TelegramEmulator
-from tests.emulators.test_telegram_emulator.helpers import AN, keyboard, refused
+from tests.emulators.test_telegram_emulator.helpers import AN, BINH, Clock, keyboard, refused
 
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
@@ -59,3 +59,27 @@ async def test_a_deleted_message_is_gone(emulator: TelegramEmulator, bot: Bot) -
     assert await bot.delete_message(AN, sent.message_id)
     assert len(emulator.chat(AN)) == 1
     assert await refused(emulator, bot.delete_message(AN, sent.message_id)) == "message to delete not found"
+
+
+async def test_what_the_resident_wrote_can_be_deleted_too(emulator: TelegramEmulator, bot: Bot) -> None:
+    emulator.say(AN, "cccd 064123456789")
+    assert await bot.delete_message(AN, emulator.chat(AN)[0].message_id)
+    assert emulator.chat(AN) == []
+
+
+async def test_after_two_days_nothing_can_be_deleted(emulator: TelegramEmulator, bot: Bot, clock: Clock) -> None:
+    emulator.say(AN, "chào")
+    sent = await bot.send_message(AN, "vâng")
+    theirs = emulator.chat(AN)[0].message_id
+    clock.now += 48 * 3600 + 1
+    for message_id in (theirs, sent.message_id):
+        assert await refused(emulator, bot.delete_message(AN, message_id)) == "message can't be deleted for everyone"
+    assert len(emulator.chat(AN)) == 2
+
+
+async def test_a_message_is_deleted_in_its_own_chat_only(emulator: TelegramEmulator, bot: Bot) -> None:
+    emulator.say(AN, "chào")
+    emulator.say(BINH, "chào")
+    theirs = emulator.chat(AN)[0].message_id
+    assert await refused(emulator, bot.delete_message(BINH, theirs)) == "message to delete not found"
+    assert len(emulator.chat(AN)) == 1

@@ -9,6 +9,7 @@ from tests.emulators.telegram.world import World
 
 from .messages import unblocked_chat
 
+DELETABLE_S = 48 * 3600
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
@@ -31,12 +32,16 @@ def edit_message_reply_markup(world: World, params: Params) -> JsonObject:
 
 
 def delete_message(world: World, params: Params) -> bool:
-    """In a private chat a bot may remove its own messages and those of the resident."""
+    """In a private chat a bot may remove its own messages and those of the resident, for two days."""
     chat = world.chats.written(params.values.get("chat_id"))
     if not params.number("message_id"):
         raise bad_request("message identifier is not specified")
-    if chat.messages.pop(params.number("message_id"), None) is None:
+    message = chat.messages.get(params.number("message_id"))
+    if message is None:
         raise bad_request("message to delete not found")
+    if world.clock() - message.at > DELETABLE_S:
+        raise bad_request("message can't be deleted for everyone")
+    del chat.messages[message.message_id]
     return True
 
 
