@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from itertools import count
+from mimetypes import guess_type
 
 from .refusal import JsonObject, bad_request
 
 MAX_DOWNLOAD = 20 * 1024 * 1024
 MAX_PHOTO = 10 * 1024 * 1024
+MAX_DOCUMENT = 50 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,11 @@ class Files:
         if len(stored.content) > MAX_DOWNLOAD:
             raise bad_request("file is too big")
         return stored.reference() | {"file_path": stored.path}
+
+    def keep_document(self, name: str, content: bytes) -> JsonObject:
+        stored = self.keep(content, "documents", name.rpartition(".")[2])
+        mime_type = guess_type(name)[0] or "application/octet-stream"
+        return stored.reference() | {"file_name": name, "mime_type": mime_type}
 
     def keep_photo(self, content: bytes) -> list[JsonObject]:
         """Telegram makes smaller copies of a photo; the last size is the one that was sent."""

@@ -66,6 +66,11 @@ class Params:
         value = self.values.get(name)
         return "" if value is None else str(value)
 
+    def upload(self, name: str) -> Upload | None:
+        """The file that came as this parameter, or as the part that it names."""
+        source = self.text(name)
+        return self.uploads.get(source.removeprefix("attach://") if source else name)
+
     def number(self, name: str, default: int = 0) -> int:
         value = self.values.get(name)
         return value if isinstance(value, int) else default

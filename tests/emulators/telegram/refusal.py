@@ -43,6 +43,10 @@ def blocked() -> Refusal:
     return Refusal(HTTPStatus.FORBIDDEN, "Forbidden: bot was blocked by the user")
 
 
+def too_large() -> Refusal:
+    return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Request Entity Too Large")
+
+
 def too_many_requests(retry_after: int) -> Refusal:
     description = f"Too Many Requests: retry after {retry_after}"
     return Refusal(HTTPStatus.TOO_MANY_REQUESTS, description, retry_after)

@@ -2,7 +2,7 @@
 
 import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.error import Forbidden
+from telegram.error import Forbidden, NetworkError
 
 from tests.emulators.telegram import TelegramEmulator
 from tests.emulators.test_telegram_emulator.helpers import AN, BINH, keyboard, refused
@@ -165,6 +165,45 @@ async def test_a_photo_telegram_would_not_take_is_refused(
 ) -> None:
     emulator.say(AN, "chào")
     assert reason in await refused(emulator, bot.send_photo(AN, photo, caption, parse_mode="HTML"))
+
+
+async def test_a_document_is_sent_by_upload_by_id_and_by_address(emulator: TelegramEmulator, bot: Bot) -> None:
+    emulator.say(AN, "chào")
+    sent = await bot.send_document(AN, "một tệp".encode(), "<b>tệp</b>", parse_mode="HTML", filename="của tôi.json")
+    assert sent.document is not None
+    again = await bot.send_document(AN, sent.document.file_id)
+    await bot.send_document(AN, "https://a.example/a.pdf", reply_markup=keyboard([("Có", "y")]))
+    assert (sent.document.file_name, sent.document.mime_type) == ("của tôi.json", "application/json")
+    assert (sent.caption, emulator.chat(AN)[1].text) == ("tệp", "tệp")
+    assert again.document
+    assert again.document.file_id == sent.document.file_id
+    assert emulator.last(AN).buttons == [[("Có", "y")]]
+    content = await (await bot.get_file(sent.document)).download_as_bytearray()
+    assert content.decode() == "một tệp"
+
+
+@pytest.mark.parametrize(
+    ("document", "caption", "reason"),
+    [
+        (b"x", "x" * 1025, "message caption is too long"),
+        (b"x", "<b>x", "can't parse entities"),
+        ("unknown", "", "wrong file identifier/HTTP URL specified"),
+        ("", "", "there is no document in the request"),
+        (b"", "", "file must be non-empty"),
+    ],
+)
+async def test_a_document_telegram_would_not_take_is_refused(
+    emulator: TelegramEmulator, bot: Bot, document: bytes | str, caption: str, reason: str
+) -> None:
+    emulator.say(AN, "chào")
+    assert reason in await refused(emulator, bot.send_document(AN, document, caption, parse_mode="HTML"))
+
+
+async def test_a_document_may_be_fifty_megabytes(emulator: TelegramEmulator, bot: Bot) -> None:
+    emulator.say(AN, "chào")
+    with pytest.raises(NetworkError, match="Request Entity Too Large"):
+        await bot.send_document(AN, bytes(50 * 1024 * 1024 + 1))
+    assert emulator.calls[-1].status == 413
 
 
 async def test_a_chat_action_must_be_one_telegram_knows(emulator: TelegramEmulator, bot: Bot) -> None:

@@ -19,6 +19,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "getWebhookInfo": delivery.get_webhook_info,
         "sendMessage": messages.send_message,
         "sendPhoto": messages.send_photo,
+        "sendDocument": messages.send_document,
         "sendChatAction": messages.send_chat_action,
         "answerCallbackQuery": messages.answer_callback_query,
         "getFile": messages.get_file,

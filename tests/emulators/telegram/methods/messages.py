@@ -5,10 +5,10 @@ from typing import Any
 from tests.emulators.telegram import markup
 from tests.emulators.telegram.chats import Chat, Message
 from tests.emulators.telegram.entities import caption, message_text
-from tests.emulators.telegram.files import MAX_PHOTO
+from tests.emulators.telegram.files import MAX_DOCUMENT, MAX_PHOTO
 from tests.emulators.telegram.markup_language import utf16_length
 from tests.emulators.telegram.reading import Params
-from tests.emulators.telegram.refusal import JsonObject, bad_request, blocked
+from tests.emulators.telegram.refusal import JsonObject, bad_request, blocked, too_large
 from tests.emulators.telegram.world import World
 
 MAX_CALLBACK_TEXT = 200
@@ -39,6 +39,13 @@ def send_photo(world: World, params: Params) -> JsonObject:
     text, entities = caption(params)
     keyboard = markup.reply_markup(params)
     media = {"photo": _photo(world, params)}
+    return _send(world, params, text=text, entities=entities, markup=keyboard, media=media)
+
+
+def send_document(world: World, params: Params) -> JsonObject:
+    text, entities = caption(params)
+    keyboard = markup.reply_markup(params)
+    media = {"document": _document(world, params)}
     return _send(world, params, text=text, entities=entities, markup=keyboard, media=media)
 
 
@@ -80,8 +87,7 @@ def _send(world: World, params: Params, **content: Any) -> JsonObject:
 def _photo(world: World, params: Params) -> list[JsonObject]:
     """The sizes of a photo that was uploaded, sent before, or named by an address (which is not fetched)."""
     source = params.text("photo")
-    upload = params.uploads.get(source.removeprefix("attach://") if source else "photo")
-    if upload:
+    if upload := params.upload("photo"):
         return _uploaded(world, upload.content)
     if not source:
         raise bad_request("there is no photo in the request")
@@ -91,6 +97,25 @@ def _photo(world: World, params: Params) -> list[JsonObject]:
     if known is None:
         raise bad_request("wrong file identifier/HTTP URL specified")
     return [known.reference() | {"width": 1280, "height": 960}]
+
+
+def _document(world: World, params: Params) -> JsonObject:
+    """A file that was uploaded, sent before, or named by an address (which is not fetched)."""
+    source = params.text("document")
+    if upload := params.upload("document"):
+        if not upload.content:
+            raise bad_request("file must be non-empty")
+        if len(upload.content) > MAX_DOCUMENT:
+            raise too_large()
+        return world.files.keep_document(upload.name, upload.content)
+    if not source:
+        raise bad_request("there is no document in the request")
+    if source.startswith(("http://", "https://")):
+        return world.files.keep_document(source.rpartition("/")[2], b"")
+    known = world.files.get(source)
+    if known is None:
+        raise bad_request("wrong file identifier/HTTP URL specified")
+    return known.reference()
 
 
 def _uploaded(world: World, content: bytes) -> list[JsonObject]:
