@@ -84,9 +84,12 @@ class Seat:
             _print({"replies": list(map(render_json, said)), "events": [{"type": e.type, **e.data()} for e in events]})
 
     async def _show(self, typing: Awaitable[None]) -> None:
+        """A turn's messages are numbered through: a number means one choice only."""
         said, _ = await self._turn(typing)
+        first = 1
         for message in said:
-            click.echo(f"\n{render(message)}")
+            click.echo(f"\n{render(message, first)}")
+            first += len(message.choices)
 
     async def _turn(self, typing: Awaitable[None]) -> tuple[list[Spoken], list[Event]]:
         await self._app.arrived(CHANNEL, self._name)

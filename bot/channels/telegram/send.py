@@ -5,13 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import timedelta
 
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.telegram.api import call
 from bot.channels.telegram.render import Rendered, render
 from bot.core.errors import DeliveryError
-from bot.core.messages import Spoken
+from bot.core.messages import Document, Spoken
 
 NO_PREVIEW = '{"is_disabled":true}'
 
@@ -34,9 +34,16 @@ async def _take_back(bot: Bot, chat: int, message_id: str) -> None:
 
 
 async def _show(bot: Bot, chat: int, rendered: Rendered) -> None:
-    if rendered.edit and await _edited(bot, chat, rendered):
-        return
-    await call(bot, "sendMessage", {"chat_id": chat, **_body(rendered)})
+    if rendered.document:
+        await _hand_over(bot, chat, rendered, rendered.document)
+    elif not (rendered.edit and await _edited(bot, chat, rendered)):
+        await call(bot, "sendMessage", {"chat_id": chat, **_body(rendered)})
+
+
+async def _hand_over(bot: Bot, chat: int, rendered: Rendered, document: Document) -> None:
+    file = InputFile(document.body.encode(), document.name)
+    caption = {"caption": rendered.html, "parse_mode": "HTML", "reply_markup": rendered.markup}
+    await call(bot, "sendDocument", {"chat_id": chat, **caption}, files={"document": file})
 
 
 def _body(rendered: Rendered) -> dict[str, str | None]:

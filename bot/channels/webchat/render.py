@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from bot.core.messages import Choice, Spoken, rows
@@ -9,7 +10,8 @@ from bot.core.messages import Choice, Spoken, rows
 
 def render(message: Spoken) -> dict[str, Any]:
     buttons = [[_button(choice) for choice in row] for row in rows(message.choices)]
-    return {"type": "message", "n": message.id, "text": message.text, "buttons": buttons, "tone": "normal"}
+    frame = {"type": "message", "n": message.id, "text": message.text, "buttons": buttons, "tone": "normal"}
+    return frame | ({"document": asdict(message.document)} if message.document else {})
 
 
 def _button(choice: Choice) -> dict[str, str]:

@@ -172,6 +172,7 @@ export class Log {
     const who = element("p", "who", icon("mark"), "Tổ Số");
     const text = element("div", "text", ...formatted(entry.text));
     const rows = entry.buttons.map((row) => element("div", "row", ...row.map((button) => this.#choice(button))));
+    if (entry.document) rows.unshift(element("div", "row", this.#file(entry.document)));
     const choices = rows.length ? element("div", "choices", ...rows) : null;
     return [who, element("div", "bubble", text, element("div", "under", this.#hearButton(entry), clock(entry.at))), choices];
   }
@@ -188,6 +189,14 @@ export class Log {
     button.setAttribute("aria-pressed", "false");
     button.addEventListener("click", () => this.hear(entry));
     return button;
+  }
+
+  /** A link that saves the file on the device; it is made here, so nothing of it is on any server. */
+  #file({ name, mime, body }) {
+    const link = element("a", "choice", icon("down"), element("span", "", this.words.save + " " + name));
+    link.href = URL.createObjectURL(new Blob([body], { type: mime }));
+    link.download = name;
+    return link;
   }
 
   #choice(button) {

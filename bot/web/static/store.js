@@ -98,10 +98,11 @@ export class Store {
   }
 
   /** Keeps a message of the bot, once, and gives its key. */
-  addFromBot({ n, text, buttons }) {
+  addFromBot({ n, text, buttons, document }) {
     const key = MESSAGE + this.#era() + "-" + n;
     if (this.shelf.get(key) !== null) return key;
-    this.#write(key, { from: "bot", n, text, buttons: buttons || [], at: this.#placeOf(n) });
+    if (document) this.#dropDocuments();
+    this.#write(key, { from: "bot", n, text, buttons: buttons || [], at: this.#placeOf(n), document });
     this.#trim();
     return key;
   }
@@ -167,6 +168,12 @@ export class Store {
     const later = turn.filter((entry) => entry.n > n).map((entry) => entry.at);
     const last = history.length ? history[history.length - 1].at : 0;
     return later.length ? Math.min(...later) - 0.01 : Math.max(Date.now(), last);
+  }
+
+  /** Of files only the newest is kept: they are large, and there is little room. */
+  #dropDocuments() {
+    this.history().filter((entry) => entry.document)
+      .forEach(({ key, document, ...rest }) => this.#write(key, rest));
   }
 
   #trim() {

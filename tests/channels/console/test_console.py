@@ -8,7 +8,7 @@ import pytest
 from bot.channels.console.parse import BadLine, parse_json, parse_typed
 from bot.channels.console.render import render, render_json
 from bot.cli.record import Recorder
-from bot.core.messages import Choice, Kind, Spoken
+from bot.core.messages import Choice, Document, Kind, Spoken
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 OFFERED = (Choice("Xong", "guide.done:a.b"), Choice("Quay lại", "guide.back:a.b"))
@@ -50,6 +50,16 @@ def test_what_is_said_is_shown_with_numbers_or_as_json() -> None:
     message = Spoken(1, "*Bước 1/6*\nMở máy", OFFERED)
     assert render(message) == "Bước 1/6\nMở máy\n  1. Xong\n  2. Quay lại"
     assert render_json(message) == {"text": "*Bước 1/6*\nMở máy", "buttons": [["Xong", "Quay lại"]]}
+
+
+def test_the_numbers_of_a_second_message_go_on_where_the_first_ended() -> None:
+    assert render(Spoken(2, "Còn nữa", OFFERED), first=3) == "Còn nữa\n  3. Xong\n  4. Quay lại"
+
+
+def test_a_file_is_named_on_the_screen_and_whole_in_json() -> None:
+    message = Spoken(1, "Đây ạ", OFFERED[:1], document=Document("du-lieu-cua-toi.json", "application/json", "{}"))
+    assert render(message) == "Đây ạ\n  [du-lieu-cua-toi.json]\n  1. Xong"
+    assert render_json(message)["document"] == {"name": "du-lieu-cua-toi.json", "body": "{}"}
 
 
 def test_a_talk_is_written_down_as_a_transcript(tmp_path: Path) -> None:

@@ -1,0 +1,59 @@
+"""A file handed over, against the emulator."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from telegram import Bot
+
+from bot.channels.telegram.send import send
+from bot.core.errors import DeliveryError
+from bot.core.messages import Choice, Document, Spoken
+from tests.emulators.telegram import TelegramEmulator
+
+FILE = Document("du-lieu-cua-toi.json", "application/json", '{\n  "xã": "Chư Sê"\n}\n')
+HERE_IT_IS = Spoken(1, "*Đây* là dữ liệu của bà con", (Choice("Xóa", "erase.ask"),), document=FILE)
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[TelegramEmulator]:
+    async with TelegramEmulator() as emulator:
+        emulator.say(7, "/start")
+        yield emulator
+
+
+@pytest.fixture
+async def bot(telegram: TelegramEmulator) -> AsyncIterator[Bot]:
+    async with Bot(telegram.token, base_url=telegram.base_url, base_file_url=telegram.file_url) as bot:
+        yield bot
+
+
+async def content(telegram: TelegramEmulator, bot: Bot) -> str:
+    file = await bot.get_file(telegram.last(7).media["document"]["file_id"])
+    return (await file.download_as_bytearray()).decode()
+
+
+async def test_it_arrives_under_its_name_with_its_words_and_buttons(telegram: TelegramEmulator, bot: Bot) -> None:
+    await send(bot, "7", HERE_IT_IS)
+    seen = telegram.last(7)
+    assert seen.text == "Đây là dữ liệu của bà con"
+    assert seen.media["document"]["file_name"] == "du-lieu-cua-toi.json"
+    assert seen.media["document"]["mime_type"] == "application/json"
+    assert [button.label for row in seen.buttons for button in row] == ["Xóa"]
+    assert await content(telegram, bot) == FILE.body
+
+
+async def test_long_words_come_before_it(telegram: TelegramEmulator, bot: Bot) -> None:
+    words = "Cháu giữ những điều này. " * 60
+    await send(bot, "7", Spoken(1, words, HERE_IT_IS.choices, document=FILE))
+    before, file = [message for message in telegram.chat(7) if message.from_bot]
+    assert (before.text, before.media, before.buttons) == (words.strip(), {}, [])
+    assert (file.text, len(file.buttons)) == ("", 1)
+
+
+async def test_trouble_with_a_file_is_tried_again(telegram: TelegramEmulator, bot: Bot) -> None:
+    telegram.fail("sendDocument", 429, retry_after=5)
+    with pytest.raises(DeliveryError) as caught:
+        await send(bot, "7", HERE_IT_IS)
+    assert (caught.value.retry_after, caught.value.permanent) == (5, False)
+    await send(bot, "7", HERE_IT_IS)
+    assert await content(telegram, bot) == FILE.body
