@@ -50,6 +50,8 @@ TELEGRAM_COMMANDS: dict[str, Phrase] = {
     "settings": _("Settings"),
     "english": "English",
     "tiengviet": "Tiếng Việt",
+    "mydata": _("My data"),
+    "privacy": _("Privacy"),
     "delete": _("Delete my data"),
 }
 

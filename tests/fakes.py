@@ -253,7 +253,7 @@ def content_folder(tmp_path: Path) -> Path:
     """A small content without fault: the real places, lexicon and commands, and two guides of our own."""
     folder = tmp_path / "content"
     shutil.copytree(ROOT / "content" / "places", folder / "places")
-    for name in ("lexicon.csv", "commands.yaml"):
+    for name in ("lexicon.csv", "commands.yaml", "consents.yaml"):
         shutil.copy(ROOT / "content" / name, folder / name)
     (folder / "guides").mkdir()
     write(folder / "services.yaml", SERVICES)

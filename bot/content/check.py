@@ -10,6 +10,7 @@ from typing import Any
 
 from typing_extensions import override
 
+from bot.content.consents import Consents
 from bot.content.load import ADDRESS_NAMES, PLACEHOLDER, Content
 from bot.content.model import Guide, Step
 from bot.core.phrases import Words
@@ -21,6 +22,7 @@ LONGEST_SENTENCE = 28  # words
 MOST_SENTENCES = 2
 LONGEST_LABEL = 40  # characters, a button at 320 px
 LONGEST_ACTION = 64  # bytes, Telegram's limit
+LONGEST_NOTICE = 120  # words
 
 _SENTENCE = re.compile(r"(?<=[.!?…])[\s”\"]+(?=[A-ZÀ-Ỹ{“])")
 _MOVES = frozenset({"end", "person"})
@@ -40,11 +42,34 @@ class Fault:
 
 def check_content(content: Content, today: date) -> list[Fault]:
     """All faults of all guides and contacts, in the order of the files."""
-    faults: list[Fault] = []
+    faults = list(check_consents(content.consents))
     for guide in content.guides.values():
         if guide.status != "withdrawn":
             faults += check_guide(guide, content, today)
     return faults
+
+
+def check_consents(consents: Consents) -> Iterator[Fault]:
+    """Everybody can read what they agree to, and knows who answers for their data."""
+    texts = {f"{id_}.{part}": text for id_, purpose in consents.purposes.items()
+             for part, text in (("title", purpose.title), ("text", purpose.text))}  # fmt: skip
+    for field, text in {"notice": consents.notice, **texts}.items():
+        for reason in _unfit(text, field):
+            yield Fault("consents.yaml", field, reason)
+    if not consents.controller:
+        reason = "names nobody: write who answers for the data, as agreed in writing; until then it is “the operator”"
+        yield Fault("consents.yaml", "controller", reason, serious=False)
+
+
+def _unfit(text: Words, field: str) -> Iterator[str]:
+    yield from (f"the text in “{lang}” is missing" for lang in SPOKEN if lang not in text.by_lang)
+    for written in text.by_lang.values():
+        known = ADDRESS_NAMES | ({"controller"} if field == "notice" else frozenset())
+        yield from (f"knows no {{{name}}}" for name in PLACEHOLDER.findall(written) if name not in known)
+        if field != "notice":
+            yield from _too_much(written, label=field.endswith("title"))
+        elif len(written.split()) > LONGEST_NOTICE:
+            yield f"{len(written.split())} words: a notice takes at most {LONGEST_NOTICE}"
 
 
 def check_guide(guide: Guide, content: Content, today: date) -> Iterator[Fault]:

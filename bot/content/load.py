@@ -15,6 +15,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.content.consents import Consents
 from bot.content.model import Commands, Condition, Contact, Emergency, Group, Guide, Inquiry, Sentences, Service
 from bot.content.places import Gazetteer, read_places
 from bot.core.errors import ContentError, ContentFaults
@@ -60,6 +61,7 @@ class Content:
     sentences: Sentences
     emergencies: Mapping[str, Emergency]
     inquiries: Mapping[str, Inquiry]
+    consents: Consents
     lexicon: tuple[Variant, ...]
     asks: tuple[Ask, ...]
     places: Gazetteer
@@ -107,17 +109,21 @@ def read_content(folder: Path) -> Content:
     sentences = attempt(lambda: _model(Sentences, _yaml(folder / "sentences.yaml"), folder / "sentences.yaml"))
     emergencies = attempt(lambda: _models(Emergency, folder / "emergencies.yaml"))
     inquiries = attempt(lambda: _models(Inquiry, folder / "inquiries.yaml"))
+    consents = attempt(lambda: _model(Consents, _yaml(folder / "consents.yaml"), folder / "consents.yaml"))
     lexicon = attempt(lambda: tuple(_lexicon(folder / "lexicon.csv")))
     asks = attempt(lambda: tuple(_asks(folder / ASKS)))
     places = attempt(lambda: _places(folder / "places"))
     files = attempt(lambda: _guide_files(folder / "guides")) or []
     raw = {path: written for path in files if (written := attempt(partial(_yaml, path)))}
     guides = [guide for path in raw if (guide := attempt(partial(_guide, path, raw[path], contacts or {})))]
-    if faults or not (commands and services and places and menu and sentences and emergencies and inquiries):
+    if faults or not (
+        commands and services and places and menu and sentences and emergencies and inquiries and consents
+    ):
         raise ContentFaults(faults)
     return Content(
         {guide.id: guide for guide in guides}, services, contacts or {}, commands, menu, sentences, emergencies,
-        inquiries, lexicon or (), asks or (), places, {path.stem: written for path, written in raw.items()}, folder,
+        inquiries, consents, lexicon or (), asks or (), places,
+        {path.stem: written for path, written in raw.items()}, folder,
     )  # fmt: skip
 
 

@@ -264,6 +264,8 @@ class Commands(Model):
     stop: dict[str, tuple[str, ...]]
     erase: dict[str, tuple[str, ...]]
     settings: dict[str, tuple[str, ...]]
+    my_data: dict[str, tuple[str, ...]]
+    privacy: dict[str, tuple[str, ...]]
     place: dict[str, tuple[str, ...]]
     later: dict[str, tuple[str, ...]]
     vietnamese: dict[str, tuple[str, ...]]

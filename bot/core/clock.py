@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+"""For what people read; inside, every moment is in UTC."""
 
 
 def utc_now() -> datetime:

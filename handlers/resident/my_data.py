@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from bot.core.clock import VIETNAM
 from bot.core.events import DataShown
@@ -27,15 +28,18 @@ LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 @router.action("data.show")
 async def show(turn: Turn) -> None:
     record = await turn.ports.records.about(turn.person.id)
+    answers = await turn.ports.consents.of(turn.person.id)
     turn.emit(DataShown())
-    counted = (
-        _("• Things counted: {count}", count=str(len(record["events"]))),
-        _("• Questions kept: {count}", count=str(len(record["questions"]))),
+    words = paragraphs(
+        _("This is what {me} keep about {you}. All of it is in the file."),
+        lines(*chosen(turn), *agreed_to(turn, answers), *counted(record)),
     )
-    words = lines(*chosen(turn), *agreed_to(turn, await turn.ports.consents.of(turn.person.id)), *counted)
-    file = Document(FILE, "application/json", json.dumps(record, ensure_ascii=False, indent=2) + "\n")
     buttons = (CONSENTS, Button(_("Delete my data"), "erase.ask"), PRIVACY, way_on(turn))
-    turn.replies.append(Reply(paragraphs(_("This is what {me} keep about {you}."), words), buttons, document=file))
+    turn.replies.append(Reply(words, buttons, document=as_file(record)))
+
+
+def as_file(record: Mapping[str, Any]) -> Document:
+    return Document(FILE, "application/json", json.dumps(record, ensure_ascii=False, indent=2) + "\n")
 
 
 def chosen(turn: Turn) -> Iterator[Phrase]:
@@ -56,3 +60,8 @@ def agreed_to(turn: Turn, answers: Mapping[str, Consent]) -> Iterator[Phrase]:
             yield _("• {title}: agreed on {date}", title=purpose.title, date=on)
         else:
             yield _("• {title}: no", title=purpose.title)
+
+
+def counted(record: Mapping[str, Any]) -> Iterator[Phrase]:
+    yield _("• Things counted: {count}", count=str(len(record["events"])))
+    yield _("• Questions kept: {count}", count=str(len(record["questions"])))

@@ -2,7 +2,8 @@
 
 A transcript is a list of what happens. People: ``start`` (with a deep link's payload), ``user`` (typed), ``press`` (the
 label of a button said before, newest first), ``action`` (a button of old), ``location``, ``send`` (photo, other …).
-Time: ``after`` (days). The bot: ``bot`` (its words, ``*`` stands for anything), ``buttons`` (all labels, in order).
+Time: ``after`` (days). The bot: ``bot`` (its words, ``*`` stands for anything), ``buttons`` (all labels, in order),
+``document`` (the name of the file that comes with it).
 Written answers must be all the answers of that turn. ``events`` must happen in this order, others between them.
 """
 
@@ -83,7 +84,9 @@ class EngineStage:
                 Choice(self.translator.speak(b.label, lang, called), b.action, b.url, b.wants) for b in reply.buttons
             )
             text = self.translator.speak(reply.text, lang, called)
-            spoken.append(Spoken(self.said, text, choices, reply.edit, reply.forgets, lang))
+            spoken.append(
+                Spoken(self.said, text, choices, reply.edit, reply.forgets, lang, reply.removes, reply.document)
+            )
         return spoken, outcome.events
 
 
@@ -208,6 +211,9 @@ def compare(doing: Mapping[str, Any], spoken: Sequence[Spoken], answers: Sequenc
         assert alike(answer["bot"], text), f"after {dict(doing)} the bot said “{text}”, not “{answer['bot']}”"
         if "buttons" in answer:
             assert [choice.label for choice in message.choices] == answer["buttons"], f"after {dict(doing)}"
+        if "document" in answer:
+            assert message.document is not None, f"no file after {dict(doing)}"
+            assert message.document.name == answer["document"], f"after {dict(doing)}"
 
 
 def alike(pattern: str, text: str) -> bool:

@@ -25,6 +25,9 @@ COMMANDS = {
     "settings": "settings",
     "english": "language:en",
     "tiengviet": "language:vi",
+    "mydata": "data.show",
+    "privacy": "privacy",
+    "quyenriengtu": "privacy",
     "delete": "erase.ask",
 }
 """Telegram's commands, as the buttons they stand for. ``/start`` is first contact."""
