@@ -163,8 +163,8 @@ def _is_code(number: Number, *, alone: bool) -> bool:
         return False
     if NEAR_CODE.search(number.before) or AFTER_CODE.match(number.after):
         return True
-    called = alone or BEFORE_LA.search(number.before) or NEAR_LOOSE_CODE.search(number.before)
-    return len(number.digits) == 6 and bool(called)
+    around = NEAR_LOOSE_CODE.search(number.before) or NEAR_CODE.search(number.after)
+    return len(number.digits) == 6 and bool(alone or around or BEFORE_LA.search(number.before))
 
 
 def _is_account(number: Number) -> bool:

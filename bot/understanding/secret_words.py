@@ -19,7 +19,7 @@ _BANKS = (
     r"vietcombank|vcb|agribank|agri|bidv|vietinbank|vietin|mb ?bank|mb|techcombank|tcb|sacombank|acb|vp ?bank|tp ?bank|"
     r"lp ?bank|lien ?viet|hd ?bank|shb|vib|msb|scb|ocb|eximbank|sea ?bank|momo|zalopay|viettel ?(?:pay|money)|ngan hang"
 )
-_ACCOUNT = rf"{_STK}|{_BANKS}|tai khoan|tk|account|acc"
+_ACCOUNT = rf"{_STK}|{_BANKS}|tai khoan|tk|account|acc|chuyen khoan|ck"
 _CARD = r"so the|the (?:atm|ngan hang|tin dung|visa|ghi no|master ?card)|visa|master ?card|napas|atm|card"
 _PHONE = r"sdt|so dt|dt|dien thoai|phone|tel|so may|hotline|tong dai|goi|call|zalo|lien he|lh|fax"
 _OTHER = (

@@ -52,6 +52,8 @@ MASKED = [
     ("mã là 2024", "mã là ●●●●", OTP),
     ("tôi nhận được mã rồi. 482913", "tôi nhận được mã rồi. ●●●●", OTP),
     ("mã vneid gửi lúc 8:30 là 482913", "mã vneid gửi lúc 8:30 là ●●●●", OTP),
+    ("482913 có phải mã otp không", "●●●● có phải mã otp không", OTP),
+    ("nó gửi mã 482913 về máy tôi", "nó gửi mã ●●●● về máy tôi", OTP),
     # cards
     ("4111111111111111", "●●●●", CARD),
     ("4111 1111 1111 1111", "●●●●", CARD),
@@ -65,6 +67,7 @@ MASKED = [
     ("vietcombank 0451 000 123 456", "vietcombank ●●●●", ACCOUNT),
     ("123456789 ngân hàng agribank", "●●●● ngân hàng agribank", ACCOUNT),
     ("tk bidv 6211 0000 1234 56", "tk bidv ●●●●", ACCOUNT),
+    ("chuyển khoản vào 1234567890 giúp", "chuyển khoản vào ●●●● giúp", ACCOUNT),
     ("stk: 0912345678", "stk: ●●●●", ACCOUNT),
     ("chuyển vào stk 123.456.789", "chuyển vào stk ●●●●", ACCOUNT),
     # passwords
