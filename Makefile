@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-unit check format bench messages lock clean
+.PHONY: help setup setup-dev run test test-unit check format bench messages flows lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -58,6 +58,9 @@ messages: setup-dev ## collect the words of the code into the catalogues
 	@for lang in vi en; do $(BIN)/pybabel -q update -N --no-wrap -i locales/messages.pot -d locales -l $$lang; done
 	@$(BIN)/python tools/catalogues.py
 	@$(BIN)/python -m bot check
+
+flows: setup ## a picture of every guide, in docs/flows
+	@$(BIN)/python -m bot flow --out docs/flows
 
 lock: ## choose the newest versions again and pin them with their hashes
 	@$(PYTHON) tools/lock.py

@@ -16,6 +16,7 @@ COMMANDS = {
     "ask": "Say what each sentence is understood as.",
     "evaluate": "Judge the understanding on a file of sentences whose meaning is known.",
     "check": "Check content, catalogues and settings.",
+    "flow": "Draw a guide as a picture.",
     "preview": "Show a guide as each channel will.",
     "questions": "Questions that were not understood: list them, attach them to guides.",
     "migrate": "Bring the database to the newest shape.",
