@@ -255,6 +255,7 @@ def content_folder(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "content" / "places", folder / "places")
     for name in ("lexicon.csv", "commands.yaml", "consents.yaml"):
         shutil.copy(ROOT / "content" / name, folder / name)
+    change(folder / "consents.yaml", lambda consents: consents.update(controller="UBND xã Chư Sê"))
     (folder / "guides").mkdir()
     write(folder / "services.yaml", SERVICES)
     write(folder / "contacts.yaml", CONTACTS)

@@ -39,7 +39,19 @@ async def show(turn: Turn) -> None:
 
 
 def as_file(record: Mapping[str, Any]) -> Document:
-    return Document(FILE, "application/json", json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+    sections = (f"  {as_json(name)}: {one_a_line(found)}" for name, found in record.items())
+    return Document(FILE, "application/json", "{\n" + ",\n".join(sections) + "\n}\n")
+
+
+def one_a_line(found: Any) -> str:
+    """A list with each of its items on a line of its own: that is read more easily than one word a line."""
+    if not isinstance(found, list) or not found:
+        return as_json(found)
+    return "[\n" + ",\n".join(f"    {as_json(item)}" for item in found) + "\n  ]"
+
+
+def as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def chosen(turn: Turn) -> Iterator[Phrase]:
