@@ -232,7 +232,6 @@ EMERGENCIES: dict[str, Any] = {
             {"vi": "Gọi mọi người ra khỏi nhà.", "en": "Get everybody out."},
         ],
         "contacts": ["cong_an"],
-        "guide": "phan-anh",
         "sentences": {"vi": ["cháy nhà rồi", "nhà đang cháy cứu với", "chay nha roi"]},
     }
 }

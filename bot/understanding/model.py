@@ -22,8 +22,8 @@ from bot.understanding.lessons import Lesson
 from bot.understanding.linear import Linear
 
 VERSION = 3
-"""To be raised when the way of learning, or of bringing sentences to one form, changes: what was kept before is not used
-then."""
+"""To be raised when the way of learning changes, or that of bringing sentences to one form: what was kept is then not
+used."""
 
 KEPT = 4
 """How many are kept: several contents may be at work on one machine."""
@@ -82,7 +82,7 @@ def digest(lessons: Iterable[object], lexicon: Iterable[object]) -> str:
 
 
 def _load(file: Path) -> Model:
-    with np.load(file, allow_pickle=False) as kept:
+    with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
         features = Features(kept["used"], kept["rarity"])
         heads = [
             Linear(
