@@ -1,5 +1,6 @@
 """What people are asked to agree to: every change of words is a new version, and a fault in them is refused."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from bot.content.check import LONGEST_ACTION, LONGEST_NOTICE, Fault, check_conse
 from bot.content.consents import Consents
 from bot.content.load import read_content
 from bot.core.errors import ContentFaults
-from bot.storage.retention import EVENT_LINK_DAYS, OPEN_QUESTION_DAYS, PERSON_DAYS
+from bot.storage.retention import EVENT_LINK_DAYS, OPEN_QUESTION_DAYS, PERSON_DAYS, RULES
 from bot.storage.tables import consents as table
 from tests.content.test_check import Change, drop, put
 from tests.fakes import change
@@ -119,3 +120,11 @@ def test_the_periods_in_the_words_are_those_of_the_retention() -> None:
     assert (PERSON_DAYS, EVENT_LINK_DAYS) == (2 * 365, 365)
     assert "hai năm" in ours.notice.by_lang["vi"]
     assert "một năm" in ours.notice.by_lang["vi"]
+
+
+def test_the_privacy_page_states_the_periods_and_quotes_the_notice() -> None:
+    page = (ROOT / "docs" / "privacy.md").read_text("utf-8")
+    stated = {(name, int(days)) for name, days in re.findall(r"^\| `(\w+)` \| (\d+) \|", page, re.MULTILINE)}
+    assert stated == {(rule.name, rule.days) for rule in RULES}
+    for line in read_content(ROOT / "content").consents.notice.by_lang["vi"].splitlines():
+        assert f"> {line}" in page
