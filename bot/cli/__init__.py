@@ -19,6 +19,7 @@ COMMANDS = {
     "flow": "Draw a guide as a picture.",
     "preview": "Show a guide as each channel will.",
     "questions": "Questions that were not understood: list them, attach them to guides.",
+    "doctor": "Is the bot fit to serve people, and what has a person still to check?",
     "migrate": "Bring the database to the newest shape.",
     "retention": "Remove what is past its time.",
 }
