@@ -50,7 +50,8 @@ async def renewed(player: Player, stage: EngineStage, time: Time, talk: list[dic
 
 def written(message: Spoken) -> dict[str, Any]:
     labels = [choice.label for choice in message.choices]
-    return {"bot": shortened(plain(message.text))} | ({"buttons": labels} if labels else {})
+    file = {"document": message.document.name} if message.document else {}
+    return {"bot": shortened(plain(message.text))} | file | ({"buttons": labels} if labels else {})
 
 
 def shortened(text: str) -> str:

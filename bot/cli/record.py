@@ -32,7 +32,8 @@ class Recorder:
     def answered(self, said: Sequence[Spoken], events: Sequence[Event]) -> None:
         for message in said:
             labels = [choice.label for choice in message.choices]
-            self._talk.append({"bot": message.text} | ({"buttons": labels} if labels else {}))
+            file = {"document": message.document.name} if message.document else {}
+            self._talk.append({"bot": message.text} | file | ({"buttons": labels} if labels else {}))
         self._events += [{event.type: event.data()} for event in events]
 
     def transcript(self) -> str:
