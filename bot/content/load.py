@@ -16,7 +16,18 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.content.consents import Consents
-from bot.content.model import Commands, Condition, Contact, Emergency, Group, Guide, Inquiry, Sentences, Service
+from bot.content.model import (
+    Commands,
+    Condition,
+    Contact,
+    Emergency,
+    Group,
+    Guide,
+    Inquiry,
+    PlainWords,
+    Sentences,
+    Service,
+)
 from bot.content.places import Gazetteer, read_places
 from bot.core.errors import ContentError, ContentFaults
 
@@ -25,6 +36,7 @@ ADDRESS_NAMES = frozenset({"you", "You", "me", "Me"})
 """Filled at delivery, by how the person wishes to be addressed."""
 
 ASKS = "asks.csv"
+PLAIN_WORDS = "plain_words.yaml"
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -65,6 +77,7 @@ class Content:
     lexicon: tuple[Variant, ...]
     asks: tuple[Ask, ...]
     places: Gazetteer
+    plain_words: Mapping[str, str]
     raw: Mapping[str, Any]
     folder: Path
 
@@ -113,6 +126,7 @@ def read_content(folder: Path) -> Content:
     lexicon = attempt(lambda: tuple(_lexicon(folder / "lexicon.csv")))
     asks = attempt(lambda: tuple(_asks(folder / ASKS)))
     places = attempt(lambda: _places(folder / "places"))
+    plain_words = attempt(lambda: _plain_words(folder / PLAIN_WORDS))
     files = attempt(lambda: _guide_files(folder / "guides")) or []
     raw = {path: written for path in files if (written := attempt(partial(_yaml, path)))}
     guides = [guide for path in raw if (guide := attempt(partial(_guide, path, raw[path], contacts or {})))]
@@ -122,7 +136,7 @@ def read_content(folder: Path) -> Content:
         raise ContentFaults(faults)
     return Content(
         {guide.id: guide for guide in guides}, services, contacts or {}, commands, menu, sentences, emergencies,
-        inquiries, consents, lexicon or (), asks or (), places,
+        inquiries, consents, lexicon or (), asks or (), places, plain_words or {},
         {path.stem: written for path, written in raw.items()}, folder,
     )  # fmt: skip
 
@@ -214,6 +228,11 @@ def _asks(path: Path) -> Iterator[Ask]:
                     yield Ask(row["guide"], row["lang"], unicodedata.normalize("NFC", row["sentence"]))
     except (OSError, KeyError, TypeError, UnicodeDecodeError, csv.Error) as error:
         raise ContentError(path, "", f"needs lines of guide,lang,sentence ({error})") from error
+
+
+def _plain_words(path: Path) -> Mapping[str, str]:
+    """None when there is no such file."""
+    return _model(PlainWords, _yaml(path), path).root if path.exists() else {}
 
 
 def _places(folder: Path) -> Gazetteer:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, StringConstraints, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, RootModel, StringConstraints, WithJsonSchema
 
 from bot.core.phrases import Words
 from bot.core.talk import SPOKEN
@@ -251,6 +251,10 @@ class Inquiry(Model):
 
     signs: Phrases
     sentences: Phrases = Field(description="whole questions that name no service")
+
+
+class PlainWords(RootModel[dict[str, str]]):
+    """The words of offices, and how everybody says it. They make no fault, only a warning."""
 
 
 class Commands(Model):

@@ -1,82 +1,24 @@
 """Every fault an editor can make is refused, naming the file, the field and the reason. One fault is planted a time."""
 
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
-from bot.content.check import Fault, check_content
-from bot.content.load import read_content
-from bot.core.errors import ContentFaults
-from bot.understanding.overmatch import check_overmatch
+from bot.content.check import Fault
+from tests.content.planting import (
+    GUIDE,
+    OTHER,
+    Planted,
+    append,
+    both,
+    drop,
+    faults,
+    put,
+    step,
+    told,
+    trouble,
+)
 from tests.fakes import change
-
-TODAY = date(2026, 11, 23)
-GUIDE = "guides/kich-hoat.yaml"
-OTHER = "guides/phan-anh.yaml"
-
-Change = Callable[[Any], object]
-
-
-def faults(folder: Path) -> list[Fault]:
-    """All that ``python -m bot check`` finds in the content, on a day that does not pass."""
-    try:
-        content = read_content(folder)
-    except ContentFaults as error:
-        return [Fault(str(f.file.relative_to(folder)), f.field, f.reason) for f in error.faults]
-    return [*check_content(content, TODAY), *check_overmatch(content)]
-
-
-# ---- planting ------------------------------------------------------------------------------------------------------
-
-
-def _at(body: Any, path: str) -> Any:
-    """``"steps.nhap-ma.troubles.0"``: by key, by the id of a list's item, or by position."""
-    for name in path.split(".") if path else []:
-        if isinstance(body, list):
-            body = body[int(name)] if name.isdigit() else next(item for item in body if item["id"] == name)
-        else:
-            body = body[name]
-    return body
-
-
-def put(path: str, value: Any) -> Change:
-    where, _, name = path.rpartition(".")
-    return lambda body: _at(body, where).__setitem__(name, value)
-
-
-def drop(path: str) -> Change:
-    where, _, name = path.rpartition(".")
-    return lambda body: _at(body, where).pop(name)
-
-
-def append(path: str, value: Any) -> Change:
-    return lambda body: _at(body, path).append(value)
-
-
-def both(*changes: Change) -> Change:
-    return lambda body: [by(body) for by in changes]
-
-
-def step(id_: str, **more: Any) -> dict[str, Any]:
-    return {"id": id_, "do": {"vi": "{You} làm tiếp.", "en": "Go on."}, **more}
-
-
-def trouble(id_: str, **more: Any) -> dict[str, Any]:
-    return {"id": id_, "sign": {"vi": "Máy đứng", "en": "Hangs"}, "fix": {"vi": "Mở lại.", "en": "Restart."}, **more}
-
-
-class Planted(NamedTuple):
-    """The change, and the one fault it must be told for."""
-
-    file: str
-    change: Change
-    field: str
-    reason: str
-    told_in: str = ""  # another file, if that is where it is told
-
 
 LONG = {"vi": " ".join(["từ"] * 29) + ".", "en": "Short."}
 THREE = {"vi": "Một câu. Hai câu. Ba câu.", "en": "One."}
@@ -235,14 +177,14 @@ TRUTH = {
 
 OVERMATCH = {
     "the words of another guide": Planted(
-        OTHER, append("asks.vi", "kích hoạt vneid"), "asks.vi", "could as well mean kich-hoat"
+        OTHER, append("asks.vi", "kích hoạt vneid"), "asks.vi", "is taken for kich-hoat"
     ),
-    "nearly the words of another guide": Planted(
-        OTHER, append("asks.vi", "cài vneid vào máy ảnh"), "asks.vi", "could as well mean kich-hoat"
+    "the same words in two guides": Planted(
+        OTHER, append("asks.vi", "kích hoạt vneid"), "asks", "“kich hoat vneid” stands in", told_in="guides"
     ),
     "a word that always works": Planted(OTHER, append("asks.vi", "gặp người"), "asks.vi", "is understood as “human”"),
     "a greeting": Planted(OTHER, append("asks.vi", "xin chào"), "asks.vi", "is understood as “greeting”"),
-    "in English too": Planted(OTHER, append("asks.en", "activate vneid"), "asks.en", "could as well mean kich-hoat"),
+    "in English too": Planted(OTHER, append("asks.en", "activate vneid"), "asks.en", "is taken for kich-hoat"),
 }
 
 ALL = {**SHAPE, **WAYS, **WORDS, **TRUTH, **OVERMATCH}
@@ -254,11 +196,7 @@ def test_the_small_valid_content_has_no_fault(folder: Path) -> None:
 
 @pytest.mark.parametrize("planted", ALL.values(), ids=ALL.keys())
 def test_a_planted_fault_is_told_with_its_file_its_field_and_its_reason(folder: Path, planted: Planted) -> None:
-    change(folder / planted.file, planted.change)
-    found = faults(folder)
-    told_in = planted.told_in or planted.file
-    assert [f for f in found if f.file == told_in and f.field == planted.field and planted.reason in f.reason], found
-    assert all(fault.serious for fault in found)
+    assert {fault.serious for fault in told(folder, planted)} == {True}
 
 
 def test_a_guide_that_was_last_looked_at_half_a_year_ago_is_a_warning_and_no_fault(folder: Path) -> None:

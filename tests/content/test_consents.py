@@ -13,7 +13,7 @@ from bot.content.load import read_content
 from bot.core.errors import ContentFaults
 from bot.storage.retention import EVENT_LINK_DAYS, OPEN_QUESTION_DAYS, PERSON_DAYS, RULES
 from bot.storage.tables import consents as table
-from tests.content.test_check import Change, drop, put
+from tests.content.planting import Change, drop, put
 from tests.fakes import change
 
 
