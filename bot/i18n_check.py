@@ -32,7 +32,11 @@ def check_catalogues(folder: Path) -> Iterator[Fault]:
 
 def _check_native(lang: str, folder: Path) -> Iterator[Fault]:
     """These languages are written by native speakers only: words without a reviewer's name are refused."""
-    catalogue = _read(folder / lang / "LC_MESSAGES" / "messages.po")
+    path = folder / lang / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        yield Fault(f"locales/{lang}/LC_MESSAGES/messages.po", "file", "is missing: run “make messages”")
+        return
+    catalogue = _read(path)
     written = any(message.id and message.string for message in catalogue)
     if written and not _REVIEWER.search(catalogue.header_comment):
         reason = "has words, but no line “# Reviewed-by: NAME, DIALECT, DATE” at its top: a native reviewer fills it"

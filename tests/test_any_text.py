@@ -39,8 +39,8 @@ STRANGE = [
     "\x00", "\u202e", "🙂" * 50, "a" * 5000, "'; DROP TABLE people; --", "{you}", "%s%s%n", "<b>hi</b>", "/start", "1",
 ]  # fmt: skip
 WORD = [
-    "xã", "phường", "menu", "vneid", "mất", "tiền", "cháy", "064012345678", "otp", "482913", "http://a.b", "quay", "lại",
-    "rồi", "và",
+    "xã", "phường", "menu", "vneid", "mất", "tiền", "cháy", "064012345678", "otp", "482913", "http://a.b", "quay",
+    "lại", "rồi", "và",
 ]  # fmt: skip
 odd = st.one_of(
     st.text(max_size=200),

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from bot.config import ROOT
 from bot.content.check import Fault
@@ -11,7 +12,7 @@ from bot.core.phrases import Joined, Phrase, Words, lines
 from bot.core.phrases import text as _
 from bot.core.talk import SPOKEN
 from bot.i18n import Translator
-from bot.i18n_check import check_catalogues
+from bot.i18n_check import NATIVE, check_catalogues
 
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 ADDRESSES = """
@@ -35,6 +36,7 @@ def folder(tmp_path: Path) -> Path:
         "messages.pot": catalogue(("Done", ""), ("Step {n}", ""), ("What do {you} need?", "")),
         "vi/LC_MESSAGES/messages.po": catalogue(done, step, ask),
         "en/LC_MESSAGES/messages.po": catalogue(*((msgid, msgid) for msgid, _said in (done, step, ask))),
+        **{f"{lang}/LC_MESSAGES/messages.po": catalogue(("Done", ""), ("Step {n}", "")) for lang in NATIVE},
         "addresses.yaml": ADDRESSES,
     }
     for name, body in said.items():
@@ -162,6 +164,36 @@ def test_a_planted_fault_is_told_with_its_catalogue_its_message_and_its_reason(
 def test_a_language_may_leave_the_address_out_or_put_it_in(folder: Path) -> None:
     assert check(folder, "en", 'msgstr "What do {you} need?"', 'msgstr "What now?"') == []
     assert check(folder, "vi", 'msgstr "Xong"', 'msgstr "{You} xong"') == []
+
+
+# ---- Jrai and Bahnar: written by native speakers, or not at all ----
+
+
+@pytest.mark.parametrize("lang", NATIVE)
+def test_words_in_a_native_language_without_a_reviewer_are_refused(folder: Path, lang: str) -> None:
+    (fault,) = check(folder, lang, 'msgid "Done"\nmsgstr ""', 'msgid "Done"\nmsgstr "…"')
+    assert "Reviewed-by" in fault.reason
+
+
+@pytest.mark.parametrize("lang", NATIVE)
+def test_with_a_named_reviewer_they_are_welcome(folder: Path, lang: str) -> None:
+    by = "# Reviewed-by: a native speaker, Pleiku, 25/11/2026\n"
+    assert check(folder, lang, 'msgid ""\nmsgstr ""\n"Content', f'{by}msgid ""\nmsgstr ""\n"Content') == []
+    assert check(folder, lang, 'msgid "Done"\nmsgstr ""', 'msgid "Done"\nmsgstr "…"') == []
+
+
+@pytest.mark.parametrize("lang", NATIVE)
+def test_a_native_catalogue_that_is_missing_is_told(folder: Path, lang: str) -> None:
+    (folder / lang / "LC_MESSAGES" / "messages.po").unlink()
+    (fault,) = check_catalogues(folder)
+    assert "make messages" in fault.reason
+
+
+@pytest.mark.parametrize("lang", NATIVE)
+def test_our_own_native_catalogues_hold_no_word_that_a_machine_wrote(lang: str) -> None:
+    """Until somebody who speaks it has filled it. Then this test goes, and the language may be chosen."""
+    with (ROOT / "locales" / lang / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        assert not [message.id for message in read_po(file) if message.id and message.string]
 
 
 def test_our_own_catalogues_are_complete() -> None:

@@ -14,7 +14,8 @@ from bot.engine.router import Handler, Router
 from bot.engine.turn import Turn, World
 from bot.understanding.meaning import Meaning
 
-ALWAYS = frozenset({"menu", "back", "human", "stop", "erase", "vietnamese", "english", "settings", "place"})
+ALWAYS = frozenset({"menu", "back", "human", "stop", "erase", "vietnamese", "english", "settings", "place",
+                    "my_data", "privacy"})
 """Meanings that are followed even while an answer is awaited. They count only as the whole of a text."""
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from bot.understanding.features import Floats, Ints
 
-ROUNDS = 6
+ROUNDS = 10
 COST = 1.0
 """How much an error counts against a simple rule (C of the SVM)."""
 

@@ -23,12 +23,12 @@ SHARPNESS = 4.0
 tests/understanding/development.csv."""
 SURE = 0.5
 """From this probability on a guide is opened without asking."""
-POSSIBLE = 0.2
+POSSIBLE = 0.16
 """From this probability on a guide is worth offering as a guess."""
 SURE_OF_GUIDE = 0.5
 """Likewise between the guides of one service."""
-SURE_OF_KIND = 0.6
-SURE_OF_EMERGENCY = 0.4
+SURE_OF_KIND = 0.4
+SURE_OF_EMERGENCY = 0.35
 SIGN_SURE = 0.55
 GUESSES = 3
 

@@ -21,7 +21,7 @@ from bot.understanding.features import Features, Floats, look
 from bot.understanding.lessons import Lesson
 from bot.understanding.linear import Linear
 
-VERSION = 3
+VERSION = 4
 """To be raised when the way of learning changes, or that of bringing sentences to one form: what was kept is then not
 used."""
 
