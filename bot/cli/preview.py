@@ -21,6 +21,7 @@ from bot.core.errors import OperatorError
 from bot.core.messages import Spoken
 from bot.core.phrases import Say
 from bot.core.talk import SPOKEN
+from bot.engine.turn import World
 from bot.i18n import Translator
 from handlers import all_handlers
 
@@ -43,7 +44,8 @@ def command(guide: str, channel: str, lang: str) -> None:
     if guide not in content.guides:
         raise OperatorError(f"There is no guide “{guide}”: it would be {settings.content_dir}/guides/{guide}.yaml")
     say = Translator.read(settings.locales_dir).speak
-    scenes = asyncio.run(Rehearsal(content, all_handlers(), say, lang).play(content.guides[guide]))
+    world = World.of(content, settings.cache_dir)
+    scenes = asyncio.run(Rehearsal(world, all_handlers(), say, lang).play(content.guides[guide]))
     click.echo(f"{guide} on {channel}: {RULES[channel]}")
     for scene in scenes:
         click.echo("\n".join(drawn(scene, channel, say)))

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from bot.content.load import Content
 from bot.content.model import Guide, Step
 from bot.core.messages import Choice, Inbound, Kind, Reply, Spoken
 from bot.core.phrases import Say
@@ -15,10 +14,9 @@ from bot.core.talk import Person, Talk
 from bot.engine.router import Router
 from bot.engine.run import run_turn
 from bot.engine.turn import World
-from bot.understanding.places import Places
 
-NOT_ASKED: Any = None
-"""Stands for the understanding and the doors to stored data: a pressed button needs neither."""
+NO_PORTS: Any = None
+"""A guide is led through without asking what is stored."""
 ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -31,7 +29,7 @@ class Scene(NamedTuple):
 
 @dataclass(frozen=True)
 class Rehearsal:
-    content: Content
+    world: World
     router: Router
     say: Say
     lang: str
@@ -39,15 +37,15 @@ class Rehearsal:
     async def play(self, guide: Guide) -> list[Scene]:
         """Every scene in the order a resident meets it. A draft is played as if it were published."""
         guide = guide.model_copy(update={"status": "published"})
-        guides = {**self.content.guides, guide.id: guide}
-        staged = replace(self, content=replace(self.content, guides=guides))
+        content = self.world.content
+        content = replace(content, guides={**content.guides, guide.id: guide})
+        staged = replace(self, world=replace(self.world, content=content))
         return [Scene(title, await staged.press(action)) for title, action in scenes(guide)]
 
     async def press(self, action: str) -> list[Spoken]:
         inbound = Inbound("preview", action, "editor", Kind.PRESS, ANY_TIME, action=action)
-        world = World(self.content, NOT_ASKED, Places(self.content.places))
         outcome = await run_turn(
-            inbound, Person(1, self.lang), Talk(greeted=True), world=world, router=self.router, ports=NOT_ASKED,
+            inbound, Person(1, self.lang), Talk(greeted=True), world=self.world, router=self.router, ports=NO_PORTS,
             now=ANY_TIME,
         )  # fmt: skip
         return [self._spoken(n, reply) for n, reply in enumerate(outcome.replies, 1)]

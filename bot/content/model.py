@@ -32,7 +32,7 @@ LocalText = Annotated[
     PlainValidator(_words),
     WithJsonSchema(
         {"type": "object", "required": ["vi"], "additionalProperties": {"type": "string"},
-         "properties": {lang: {"type": "string"} for lang in SPOKEN}},
+         "properties": {lang: {"type": "string"} for lang in SPOKEN}, "description": "the words, by language"},
     ),
 ]  # fmt: skip
 
@@ -44,9 +44,9 @@ class Model(BaseModel):
 class Source(Model):
     """A page that a person read, and when."""
 
-    name: str
-    url: str = ""
-    checked_on: date
+    name: str = Field(description="whose page, and what it is called")
+    url: str = Field(default="", description="the page itself; a site's first page is no source")
+    checked_on: date = Field(description="the day a person read it: YYYY-MM-DD")
 
 
 class Condition(Model):
@@ -57,6 +57,8 @@ class Condition(Model):
 
 
 class Notice(Model):
+    """What is said before the first step."""
+
     text: LocalText
     when: Condition | None = None
 
@@ -67,17 +69,17 @@ class Trouble(Model):
     ``then`` is where "go on" leads after the fix: "" the same step, ``step:ID``, ``guide:ID`` or ``person``.
     """
 
-    id: Id
-    sign: LocalText
-    fix: LocalText
+    id: Id = Field(description="short, a-z 0-9 and -; never changed once people have used it")
+    sign: LocalText = Field(description="a button: what people see or say, at most 40 characters")
+    fix: LocalText = Field(description="what to do then, at most two short sentences")
     then: Annotated[str, StringConstraints(pattern=r"^$|^person$|^(step|guide):[a-z0-9-]+$")] = ""
 
 
 class Option(Model):
     """One answer to a step that asks. ``go``: a step's id, ``guide:ID``, ``person`` or ``end``."""
 
-    id: Id
-    label: LocalText
+    id: Id = Field(description="short, a-z 0-9 and -; never changed once people have used it")
+    label: LocalText = Field(description="a button, at most 40 characters")
     go: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$|^guide:[a-z0-9-]+$")]
 
 
@@ -88,12 +90,12 @@ class Step(Model):
     only while it may be shown.
     """
 
-    id: Id
-    do: LocalText
-    warn: LocalText | None = None
-    contacts: tuple[ContactId, ...] = ()
-    troubles: tuple[Trouble, ...] = ()
-    options: tuple[Option, ...] = ()
+    id: Id = Field(description="short, a-z 0-9 and -; to rename a step, write the old id under “was”")
+    do: LocalText = Field(description="one action, at most two short sentences; {you} and {me} stand for the address")
+    warn: LocalText | None = Field(default=None, description="only where something bad could happen")
+    contacts: tuple[ContactId, ...] = Field(default=(), description="ids of contacts.yaml, shown under the text")
+    troubles: tuple[Trouble, ...] = Field(default=(), description="where people get stuck, one to five")
+    options: tuple[Option, ...] = Field(default=(), description="makes the step a question: its answers")
     go: Annotated[str, StringConstraints(pattern=r"^$|^[a-z0-9-]+$")] = ""
     was: tuple[Id, ...] = Field(default=(), description="ids this step had before: old buttons keep working")
 
@@ -105,28 +107,28 @@ class Step(Model):
 
 
 class Guide(Model):
-    id: Id
-    service: str
-    status: Literal["draft", "published", "withdrawn"]
-    title: LocalText
-    checked_on: date
+    """One way through one thing, one action a step."""
+
+    id: Id = Field(description="the name of this file without .yaml")
+    service: str = Field(description="a code of services.yaml")
+    status: Literal["draft", "published", "withdrawn"] = Field(description="only what is published is shown")
+    title: LocalText = Field(description="a button, at most 40 characters")
+    checked_on: date = Field(description="the day all of it was last held against its sources: YYYY-MM-DD")
     sources: tuple[Source, ...]
     asks: dict[str, tuple[str, ...]] = Field(description="the ways people ask for it, by language")
-    facts: dict[str, LocalText] = {}
-    intro: tuple[Notice, ...] = ()
+    facts: dict[str, LocalText] = Field(default={}, description="what may change, said once: {name} in a text")
+    intro: tuple[Notice, ...] = Field(default=(), description="what to know or have before the first step")
     steps: tuple[Step, ...] = Field(min_length=1)
-    ending: LocalText
+    ending: LocalText = Field(description="what people see when it is done; true of every way through")
     warning: LocalText | None = Field(default=None, description="the scam that goes with this service")
-    fee: LocalText
+    fee: LocalText = Field(description="what it costs: answers “bao nhiêu tiền?”")
     where: LocalText | None = Field(default=None, description="where it is done: answers “ở đâu?”")
     papers: LocalText | None = Field(default=None, description="what to bring or have ready: answers “cần giấy tờ gì?”")
     takes: LocalText | None = Field(default=None, description="how long it takes: answers “bao lâu?”")
     who: LocalText | None = Field(default=None, description="who may do it, and for whom: answers “con tôi 10 tuổi?”")
     in_person: LocalText = Field(description="the way without a telephone")
     outcomes: tuple[str, ...] = Field(description="what a team's log may record; codes of the service")
-    to_verify: tuple[str, ...] = Field(
-        default=(), description="for editors: what a person still has to check, and where"
-    )
+    to_verify: tuple[str, ...] = Field(default=(), description="what a person still has to check; never shown")
 
     @property
     def first(self) -> Step:
@@ -189,7 +191,7 @@ class Guide(Model):
 
 class Service(Model):
     title: LocalText
-    outcomes: dict[str, LocalText]
+    outcomes: dict[str, LocalText] = Field(description="what a team's log may record; a code never changes")
 
 
 class Contact(Model):
@@ -199,13 +201,13 @@ class Contact(Model):
     """
 
     name: LocalText
-    value: str | None
-    state: Literal["open", "stopped"] = "open"
+    value: str | None = Field(description="the number, page or address, in quotes; null while it is not known")
+    state: Literal["open", "stopped"] = Field(default="open", description="stopped: kept here, never shown")
     stopped_on: date | None = None
-    emergency: bool = False
-    source: Source | None = None
-    verified_by: str = ""
-    verified_at: date | None = None
+    emergency: bool = Field(default=False, description="113, 114, 115 and the like: always shown")
+    source: Source | None = Field(default=None, description="a public page that states it")
+    verified_by: str = Field(default="", description="who dialled or opened it")
+    verified_at: date | None = Field(default=None, description="and on which day: YYYY-MM-DD")
     note: str = Field(default="", description="for editors only")
 
     @property

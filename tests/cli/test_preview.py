@@ -25,7 +25,7 @@ def guide(folder: Path) -> Guide:
 
 
 def preview(folder: Path, *options: str) -> str:
-    env = {"TOSO_CONTENT_DIR": str(folder)}
+    env = {"TOSO_CONTENT_DIR": str(folder), "TOSO_CACHE_DIR": str(folder.parent / "cache")}
     done = CliRunner().invoke(command, ["kich-hoat", *options], env=env, catch_exceptions=False)
     assert done.exit_code == 0
     return done.output
