@@ -56,7 +56,8 @@ def draw(chart: Chart) -> str:
 
 def _frame(placed: Layout) -> Iterator[str]:
     chart, left, width, height = placed.chart, placed.left, placed.width, placed.height
-    yield f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left} 0 {width} {height}" width="{width}" role="img">'
+    size = f'viewBox="{left} 0 {width} {height}" width="{width}" height="{height}"'
+    yield f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">'
     yield f"<title>{escape(chart.title)}</title>"
     yield f"<style>{STYLE}</style>{ARROW}"
     yield f'<rect x="{left}" width="{width}" height="{height}" fill="var(--paper)"/>'
