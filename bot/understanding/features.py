@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -73,12 +73,14 @@ class Features:
         self._row_of[used] = np.arange(len(used), dtype=np.int32)
 
     @classmethod
-    def learn(cls, sentences: Sequence[Seen]) -> Features:
-        spread = np.zeros(BUCKETS, np.float32)
+    def learn(cls, sentences: Iterable[Seen]) -> Features:
+        """They may come one by one: all of them at once would take a hundred megabytes."""
+        spread, count = np.zeros(BUCKETS, np.float32), 0
         for seen in sentences:
             spread[list(seen.buckets())] += 1
+            count += 1
         used = np.flatnonzero(spread).astype(np.int32)
-        rarity = np.log((1 + len(sentences)) / (1 + spread[used])) + 1
+        rarity = np.log((1 + count) / (1 + spread[used])) + 1
         return cls(used, rarity.astype(np.float32))
 
     def vector(self, seen: Seen) -> tuple[Ints, Floats]:

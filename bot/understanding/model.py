@@ -40,9 +40,8 @@ class Model:
     @classmethod
     def learn(cls, lessons: Sequence[Lesson]) -> Model:
         """``lessons``: with normalised sentences."""
-        seen = [look(lesson.sentence, lesson.typed) for lesson in lessons]
-        features = Features.learn(seen)
-        vectors = list(map(features.vector, seen))
+        features = Features.learn(look(lesson.sentence, lesson.typed) for lesson in lessons)
+        vectors = [features.vector(look(lesson.sentence, lesson.typed)) for lesson in lessons]
         rows = len(features.used)
         topics = Linear.train(vectors, [lesson.topic for lesson in lessons], rows)
         of_guides = [(vector, lesson.guide) for vector, lesson in zip(vectors, lessons, strict=True) if lesson.guide]

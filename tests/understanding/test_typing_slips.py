@@ -21,7 +21,8 @@ def test_leftovers_of_telex_and_vni_are_put_right(typed: str, meant: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "word", ["vneid", "cccd", "zalo", "facebook", "otp", "sim", "bhyt", "gplx", "wifi", "internet", "muc2", "m2", "1022"]
+    "word",
+    ["vneid", "cccd", "zalo", "facebook", "otp", "sim", "bhyt", "gplx", "wifi", "internet", "muc2", "m2", "1022"],
 )
 def test_what_is_no_leftover_stays(word: str) -> None:
     assert mended(fold(word)) == word
