@@ -255,6 +255,8 @@ def content_folder(tmp_path: Path) -> Path:
     for name in ("lexicon.csv", "commands.yaml", "consents.yaml"):
         shutil.copy(ROOT / "content" / name, folder / name)
     change(folder / "consents.yaml", lambda consents: consents.update(controller="UBND xã Chư Sê"))
+    scam = (ROOT / "content" / "scam.yaml").read_text("utf-8").replace("trang_buu_dien", "duong_day")
+    (folder / "scam.yaml").write_text(scam, "utf-8")
     (folder / "guides").mkdir()
     write(folder / "services.yaml", SERVICES)
     write(folder / "contacts.yaml", CONTACTS)

@@ -29,6 +29,7 @@ from bot.content.model import (
     Service,
 )
 from bot.content.places import Gazetteer, read_places
+from bot.content.scam import Scam
 from bot.core.errors import ContentError, ContentFaults
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -74,6 +75,7 @@ class Content:
     emergencies: Mapping[str, Emergency]
     inquiries: Mapping[str, Inquiry]
     consents: Consents
+    scam: Scam
     lexicon: tuple[Variant, ...]
     asks: tuple[Ask, ...]
     places: Gazetteer
@@ -123,6 +125,7 @@ def read_content(folder: Path) -> Content:
     emergencies = attempt(lambda: _models(Emergency, folder / "emergencies.yaml"))
     inquiries = attempt(lambda: _models(Inquiry, folder / "inquiries.yaml"))
     consents = attempt(lambda: _model(Consents, _yaml(folder / "consents.yaml"), folder / "consents.yaml"))
+    scam = attempt(lambda: _model(Scam, _yaml(folder / "scam.yaml"), folder / "scam.yaml"))
     lexicon = attempt(lambda: tuple(_lexicon(folder / "lexicon.csv")))
     asks = attempt(lambda: tuple(_asks(folder / ASKS)))
     places = attempt(lambda: _places(folder / "places"))
@@ -131,12 +134,12 @@ def read_content(folder: Path) -> Content:
     raw = {path: written for path in files if (written := attempt(partial(_yaml, path)))}
     guides = [guide for path in raw if (guide := attempt(partial(_guide, path, raw[path], contacts or {})))]
     if faults or not (
-        commands and services and places and menu and sentences and emergencies and inquiries and consents
+        commands and services and places and menu and sentences and emergencies and inquiries and consents and scam
     ):
         raise ContentFaults(faults)
     return Content(
         {guide.id: guide for guide in guides}, services, contacts or {}, commands, menu, sentences, emergencies,
-        inquiries, consents, lexicon or (), asks or (), places, plain_words or {},
+        inquiries, consents, scam, lexicon or (), asks or (), places, plain_words or {},
         {path.stem: written for path, written in raw.items()}, folder,
     )  # fmt: skip
 

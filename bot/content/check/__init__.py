@@ -10,6 +10,7 @@ from bot.content.check.fault import Fault
 from bot.content.check.groups import check_emergencies, check_inquiries, check_menu
 from bot.content.check.marks import marks
 from bot.content.check.repeats import repeats
+from bot.content.check.scam import check_scam
 from bot.content.check.secrets import secrets
 from bot.content.check.truth import check_contact, known, placeholders, source, unshown
 from bot.content.check.ways import LONGEST_ACTION, ids, leads, ways
@@ -24,6 +25,7 @@ def check_content(content: Content, today: date) -> list[Fault]:
     """All faults of all files, in the order of the files."""
     faults = [*check_menu(content), *check_emergencies(content), *check_inquiries(content)]
     faults += check_consents(content.consents)
+    faults += check_scam(content)
     for id_, contact in content.contacts.items():
         faults += check_contact(id_, contact)
     for guide in content.guides.values():
