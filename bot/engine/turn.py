@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from bot.content.load import Content
@@ -14,6 +15,7 @@ from bot.core.ports import Ports
 from bot.core.talk import Person, Talk
 from bot.understanding.meaning import Meaning, Understanding
 from bot.understanding.places import Places
+from bot.understanding.scam import ScamCheck
 
 NOT_KNOWN = Meaning("unknown")
 
@@ -29,7 +31,13 @@ class World:
     @classmethod
     def of(cls, content: Content, kept: Path | None = None) -> World:
         """``kept``: the folder where what was learned from the content is kept from one start to the next."""
-        return cls(content, Understanding(content, kept), Places(content.places))
+        world = cls(content, Understanding(content, kept), Places(content.places))
+        world.scams.signs("")  # made ready now, not in somebody's turn
+        return world
+
+    @cached_property
+    def scams(self) -> ScamCheck:
+        return ScamCheck(self.content.scam)
 
     def meaning(self, text: str) -> Meaning:
         """What the text means; where only the names of places blur it, what it means without them."""
