@@ -270,6 +270,7 @@ class Commands(Model):
     stop: dict[str, tuple[str, ...]]
     erase: dict[str, tuple[str, ...]]
     settings: dict[str, tuple[str, ...]]
+    suspicious: dict[str, tuple[str, ...]] = Field(description="a message, link or number is to be looked at")
     my_data: dict[str, tuple[str, ...]]
     privacy: dict[str, tuple[str, ...]]
     place: dict[str, tuple[str, ...]]

@@ -117,6 +117,11 @@ class SecretMasked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ScamChecked(Event):
+    signs: tuple[str, ...]  # ids of scam.yaml; none: nothing usual was seen
+
+
+@dataclass(frozen=True, slots=True)
 class OldButtonPressed(Event):
     action: str
 

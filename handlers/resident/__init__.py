@@ -14,6 +14,7 @@ from handlers.resident import (
     place,
     privacy,
     questions,
+    scam_check,
     secrets,
     settings,
     welcome,
@@ -36,6 +37,7 @@ def router() -> Router:
         consents,
         questions,
         secrets,
+        scam_check,
         lost,
     )
     return Router().include(*(talk.router for talk in talks))
