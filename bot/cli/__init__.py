@@ -16,6 +16,7 @@ COMMANDS = {
     "ask": "Say what each sentence is understood as.",
     "evaluate": "Judge the understanding on a file of sentences whose meaning is known.",
     "check": "Check content, catalogues and settings.",
+    "schema": "Write what editors' programs need to complete while typing.",
     "flow": "Draw a guide as a picture.",
     "preview": "Show a guide as each channel will.",
     "questions": "Questions that were not understood: list them, attach them to guides.",
