@@ -42,7 +42,7 @@ def test_no_schema_is_kept_of_a_file_that_is_gone() -> None:
 
 @pytest.mark.parametrize("path", sorted((ROOT / "content").glob("*.yaml")), ids=lambda path: path.name)
 def test_every_file_of_the_content_has_a_schema(path: Path) -> None:
-    how = "add its model to bot/content/schema.py and its line to .vscode/settings.json, then run “python -m bot schema”"
+    how = "add it to bot/content/schema.py and .vscode/settings.json, then run “python -m bot schema”"
     assert path.stem in FILES, how
 
 
