@@ -18,6 +18,7 @@ router = Router()
 
 TEXT = "scam.text"
 MOST = 5  # signs told at once
+SURE_OF_HARM = 0.9  # nine of ten who tell of their own loss are surer than that, and one forwarded message of twenty
 REPORTING = ("bao_lua_dao", "nhan_tin_lua_dao")
 GUIDES = (("lua-dao-bao-156", _("How to report it")), ("lua-dao-link-la", _("I have pressed the link")))
 SWINDLED = "bi-lua"
@@ -35,11 +36,17 @@ async def take(turn: Turn) -> bool:
     if turn.inbound.kind is not Kind.SAY:
         return ask_for_words(turn)
     found = turn.world.scams.signs(turn.text)
-    is_own = turn.meaning.kind == "emergency" and not found.signs
-    if is_own or turn.world.understanding.command(turn.text):
+    if tells_of_harm(turn, found) or turn.world.understanding.command(turn.text):
         return False
     answer(turn, found)
     return True
+
+
+def tells_of_harm(turn: Turn, found: Findings) -> bool:
+    """What has happened to the person, rather than a message of somebody else's; both speak of codes and money."""
+    if turn.meaning.kind != "emergency" or turn.world.scams.has_strange_link(turn.text):
+        return False
+    return turn.meaning.topic != SWINDLED or not found.signs or turn.meaning.score >= SURE_OF_HARM
 
 
 def ask_for_words(turn: Turn) -> bool:
