@@ -1,7 +1,7 @@
 """Short enough to read on a small screen and to hear once, in words that everybody uses.
 
 How hard a text is to read is measured by the length of its sentences and by the words of offices in it, as listed with
-the plain ones in ``plain_words.yaml``; docs/decisions/0006 says why.
+the plain ones in ``plain_words.yaml``; docs/decisions/0010 says why.
 """
 
 from __future__ import annotations
