@@ -28,9 +28,11 @@ from bot.delivery.deliver import Delivery
 from bot.engine.turn import World
 from bot.i18n import Translator
 from bot.intake import Intake
+from bot.key import read_key
 from bot.renewal import Renewal
 from bot.storage import jobs
 from bot.storage.database import Database
+from bot.storage.door import Site
 from bot.storage.inbox import waiting_count
 from bot.storage.migrate import migrate
 from bot.storage.retention import NAME as RETENTION
@@ -105,6 +107,7 @@ class App:
                 raise OperatorError(
                     f"The folder {self.settings.data_dir} cannot be made ({error.strerror}). Set TOSO_DATA_DIR."
                 ) from error
+        self.turns.site = Site(read_key(self.settings), self.settings.public_url)
         await migrate(self.database)
 
     async def start(self) -> None:

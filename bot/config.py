@@ -20,6 +20,9 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default=Path("data"), description="Folder of the embedded database.")
     database_url: str = Field(default="", description="Another database; empty: SQLite in the data folder.")
     public_url: str = Field(default="", description="https address of this server; with it Telegram uses a webhook.")
+    secret: SecretStr = Field(
+        default=SecretStr(""), description="Key under which codes are stored; empty: a file in the data folder."
+    )
     content_dir: Path = Field(default=ROOT / "content", description="Folder of guides, contacts and places.")
     locales_dir: Path = Field(default=ROOT / "locales", description="Folder of the language catalogues.")
     cache_dir: Path = Field(

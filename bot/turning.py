@@ -17,6 +17,7 @@ from bot.engine.router import Router
 from bot.engine.run import Outcome, run_turn
 from bot.engine.turn import World
 from bot.storage.database import Database
+from bot.storage.door import Site
 from bot.storage.inbox import Waiting
 from bot.storage.outbox import Outgoing
 from bot.storage.turns import TurnBatch
@@ -36,6 +37,7 @@ class TurnLoop:
         self._database, self._router, self._world, self._clock = database, router, world, clock
         self._more = asyncio.Event()
         self._stopped = False
+        self.site = Site()
         self.on_batch: Callable[[Sequence[Outgoing]], None] = lambda _said: None
         self.on_turn: Watcher = lambda _waiting, _events: None
 
@@ -77,8 +79,10 @@ class TurnLoop:
         seen: list[tuple[Waiting, Sequence[Event]]] = []
         said: list[Outgoing] = []
         async with self._database.write() as connection:
-            batch = TurnBatch(connection, now)
+            batch = TurnBatch(connection, now, self.site)
             for waiting, person in await batch.waiting(BATCH):
+                if batch.puts_off(person):
+                    continue
                 events = await self._turn(batch, waiting, person)
                 seen.append((waiting, events))
             if seen:
@@ -101,7 +105,10 @@ class TurnLoop:
         except Exception as error:
             await ports.undo()
             outcome = _failed(waiting, person, error)
-        batch.add(waiting, outcome.person, outcome.talk, outcome.replies, outcome.events, erased=outcome.erased)
+        batch.add(
+            waiting, outcome.person, outcome.talk, outcome.replies, outcome.events,
+            erased=outcome.erased, gone=outcome.gone, notices=outcome.notices,
+        )  # fmt: skip
         return outcome.events
 
 

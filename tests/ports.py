@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.core.ports import Consent
+from tests.team_ports import MemoryInvites, MemoryTeams
 
 
 @dataclass
@@ -16,6 +17,12 @@ class MemoryPorts:
 
     answers: list[tuple[int, Consent]] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    teams: MemoryTeams = field(default_factory=MemoryTeams)
+    url: str = ""
+
+    @property
+    def invites(self) -> MemoryInvites:
+        return MemoryInvites(self.teams)
 
     @property
     def erasure(self) -> MemoryPorts:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+
+from bot.core.roles import Post, Standing
+from bot.core.teams import Invite, Linked, Member, Team
 
 
 class Erasure(Protocol):
@@ -45,7 +48,71 @@ class Records(Protocol):
         kind of rows (``channels``, ``consents``, ``questions``, ``events``, ``received``)."""
 
 
+class Teams(Protocol):
+    """Who belongs where. ``by``: who does it; whether they may is asked before. Every change goes into the audit."""
+
+    async def standing(self, person_id: int) -> Standing: ...
+
+    async def find(self, team: int) -> Team | None: ...
+
+    async def of_commune(self, commune: str) -> Sequence[Team]: ...
+
+    async def make(self, by: int, commune: str, name: str) -> Team: ...
+
+    async def set_villages(self, by: int, team: Team, villages: Sequence[str]) -> None: ...
+
+    async def members(self, team: int) -> Sequence[Member]:
+        """Those who hold a post in it now, leaders first."""
+
+    async def member(self, post: int) -> Member | None:
+        """None: the post is not held any more."""
+
+    async def end(self, by: int, member: Member) -> bool:
+        """They leave, or are removed. False: it had ended already."""
+
+    async def hand_over(self, by: int, member: Member) -> None:
+        """The member leads the team from now on; who led it stays as a member."""
+
+
+class Invites(Protocol):
+    """Ways into a team, and from one channel to another. A code is seen once, when it is made; after that only what was
+    made of it is known."""
+
+    async def must_wait(self, person_id: int) -> bool:
+        """They gave too many wrong codes just now: whoever tries them out is not told which are right."""
+
+    async def find(self, person_id: int, code: str) -> Invite | None:
+        """What the code opens for the person who gave it. A wrong one is counted."""
+
+    async def make(self, by: int, post: Post, *, uses: int, days: int) -> tuple[Invite, str]:
+        """Gives back the code as well."""
+
+    async def open(self, commune: str, team: int) -> Sequence[Invite]:
+        """Those that can still be used."""
+
+    async def withdraw(self, by: int, id_: int) -> None: ...
+
+    async def join(self, person_id: int, code: str, name: str) -> Member | None:
+        """Use the code once. None: nothing is left of it, or they hold that post already."""
+
+    async def make_link(self, person_id: int) -> str:
+        """A code that joins another channel to this person; the one before it is void."""
+
+    async def link(self, person_id: int, code: str) -> Linked | None:
+        """The person who gave the code and the one who made it are one from now on. None: the code is void."""
+
+
 class Ports(Protocol):
+    @property
+    def url(self) -> str:
+        """The https address at which this bot is found; "" while it has none."""
+
+    @property
+    def teams(self) -> Teams: ...
+
+    @property
+    def invites(self) -> Invites: ...
+
     @property
     def erasure(self) -> Erasure: ...
 

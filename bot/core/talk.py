@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
+from bot.core.roles import Role
+
 SPOKEN = ("vi", "en")
 """Languages a person may choose today. The folders of others exist, and wait for a native reviewer."""
 
@@ -71,7 +73,8 @@ class Person:
     """Who is talking: a number, and what they chose to tell.
 
     ``place`` is a commune code of the ``gso_2025`` set ("" = not told). ``called`` is how they wish to be addressed
-    (a key of ``bot.i18n.ADDRESSES``). ``seen_at`` is the turn before this one.
+    (a key of ``bot.i18n.ADDRESSES``). ``seen_at`` is the turn before this one. ``role``: the highest of their posts,
+    for what to offer; what they may do is asked of their ``Standing``.
     """
 
     id: int
@@ -81,4 +84,5 @@ class Person:
     seen_at: datetime | None = None
 
     def copy(self) -> Person:
-        return Person(self.id, self.lang, self.place, self.called, self.seen_at)
+        return Person(self.id, self.lang, self.place, self.called, self.seen_at, self.role)
+    role: Role = Role.RESIDENT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -31,6 +32,8 @@ class Outcome:
 async def run_turn(
     inbound: Inbound, person: Person, talk: Talk, *, world: World, router: Router, ports: Ports, now: datetime
 ) -> Outcome:
+    notices: Sequence[tuple[int, Reply]] = ()
+    gone: int = 0
     """Run one turn. Whatever a handler raises, other than ``Answerable``, comes out."""
     turn = Turn(inbound, person.copy(), talk.copy(), world, ports, now)
     try:
@@ -40,7 +43,7 @@ async def run_turn(
             await _handle(turn, router)
     except Answerable as error:
         turn.say(error.words)
-    return Outcome(turn.talk, turn.person, turn.replies, turn.events, turn.erased)
+    return Outcome(turn.talk, turn.person, turn.replies, turn.events, turn.erased, turn.notices, turn.gone)
 
 
 async def _handle(turn: Turn, router: Router) -> None:

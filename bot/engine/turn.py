@@ -67,6 +67,8 @@ class Turn:
     events: list[Event] = field(default_factory=list)
     erased: bool = False
 
+    notices: list[tuple[int, Reply]] = field(default_factory=list)
+    gone: int = 0
     @property
     def content(self) -> Content:
         return self.world.content
@@ -95,6 +97,17 @@ class Turn:
         return receipt
 
     def ask(self, text: Phrase, answer: str, *buttons: Button, **notes: str) -> None:
+    def tell(self, person_id: int, text: Phrase, *buttons: Button) -> None:
+        """Say it to somebody else, wherever they can be reached; to the same person: on their other channels."""
+        self.notices.append((person_id, Reply(text, buttons)))
+
+    async def link(self, code: str) -> bool:
+        """Whoever made the code and this person are one from here on. False: the code is void."""
+        linked = await self.ports.invites.link(self.person.id, code)
+        if linked:
+            self.person, self.talk, self.gone = linked.person, linked.talk, linked.gone
+        return linked is not None
+
         """Say it, and let ``answer`` have the next typed text."""
         self.talk.expect(answer, **notes)
         self.say(text, *buttons)

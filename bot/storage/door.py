@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What this installation has of its own: the key under which codes are stored, and its https address if any."""
+
+    key: bytes = b""
+    url: str = ""
+
+
+NO_SITE = Site()
+
+
 class Door(Protocol):
+    @property
+    def site(self) -> Site: ...
+
     @property
     def connection(self) -> AsyncConnection:
         """For reading."""

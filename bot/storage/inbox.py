@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.channel import Taken, Unreadable
 from bot.core.messages import Inbound, Kind
+from bot.core.roles import Role
 from bot.core.talk import Person, Talk
 from bot.storage.tables import addresses, inbox, people, talks, unreadable
 from bot.storage.upsert import insert_new
@@ -68,7 +69,7 @@ _next = (
     sa.select(
         inbox.c.id, inbox.c.channel, inbox.c.event_id, inbox.c.address, inbox.c.body,
         people.c.id.label("person_id"), people.c.lang, people.c.place, people.c.called, people.c.seen_at,
-        talks.c.body.label("talk"), addresses.c.reachable,
+        people.c.role, talks.c.body.label("talk"), addresses.c.reachable,
     )
     .join(_oldest, _oldest.c.id == inbox.c.id)
     .outerjoin(addresses, (addresses.c.channel == inbox.c.channel) & (addresses.c.address == inbox.c.address))
@@ -100,7 +101,7 @@ def _waiting(row: Any) -> Waiting:
         (location[0], location[1]) if location else None, lang, said_ref, tuple(masked),
     )  # fmt: skip
     known = row.person_id is not None
-    person = Person(row.person_id, row.lang, row.place, row.called, row.seen_at) if known else None
+    person = Person(row.person_id, row.lang, row.place, row.called, row.seen_at, Role(row.role)) if known else None
     return Waiting(row.id, inbound, person, Talk.load(row.talk or {}), bool(row.reachable) if known else True)
 
 

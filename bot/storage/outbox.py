@@ -37,6 +37,7 @@ class Said:
     reply: Reply
     lang: str
     called: str
+    lane: int = REPLIES
 
 
 async def add(connection: AsyncConnection, said: Sequence[Said], now: datetime) -> list[Outgoing]:
@@ -51,7 +52,7 @@ async def add(connection: AsyncConnection, said: Sequence[Said], now: datetime) 
 
 def _row(said: Said, now: datetime) -> dict[str, Any]:
     return {
-        "channel": said.channel, "address": said.address, "lane": REPLIES, "state": "waiting",
+        "channel": said.channel, "address": said.address, "lane": said.lane, "state": "waiting",
         "body": dump_reply(said.reply), "lang": said.lang, "called": said.called, "attempts": 0,
         "due_at": now, "created_at": now, "reason": "",
     }  # fmt: skip

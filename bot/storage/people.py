@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -38,6 +39,27 @@ async def save(connection: AsyncConnection, changed: Sequence[Person], now: date
     rows = [{"row": p.id, "lang": p.lang, "place": p.place, "called": p.called, "seen_at": now} for p in changed]
     if rows:
         await connection.execute(people.update().where(people.c.id == sa.bindparam("row")), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """An address of a person, and how they are spoken to."""
+
+    person_id: int
+    channel: str
+    address: str
+    lang: str
+    called: str
+
+
+async def reachable(connection: AsyncConnection, ids: Collection[int]) -> list[Reachable]:
+    """Every address at which these people can be written to."""
+    if not ids:
+        return []
+    wanted = sa.select(people.c.id, addresses.c.channel, addresses.c.address, people.c.lang, people.c.called)
+    theirs = wanted.join(addresses, addresses.c.person_id == people.c.id)
+    found = await connection.execute(theirs.where(people.c.id.in_(ids), addresses.c.reachable))
+    return [Reachable(*row) for row in found]
 
 
 async def set_reachable(connection: AsyncConnection, who: Sequence[tuple[str, str]], *, reachable: bool) -> None:

@@ -12,11 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.door import Door
 from bot.storage.tables import addresses, consents, events, inbox, outbox, people, questions, talks, unreadable
+from bot.storage.team_tables import audit, invites, posts
 
 OWN: Mapping[str, tuple[sa.Table, tuple[str, ...]]] = {
     "channels": (addresses, ("channel", "address", "reachable")),
     "consents": (consents, ("purpose", "given", "version", "at")),
     "questions": (questions, ("text", "lang", "guide", "state", "asked_at", "settled_at")),
+    "posts": (posts, ("role", "commune", "team_id", "name", "since", "until")),
+    "invites": (invites, ("role", "commune", "team_id", "uses_left", "expires_at", "made_at")),
+    "audit": (audit, ("at", "act", "commune", "team_id", "data")),
     "events": (events, ("at", "type", "channel", "place", "data")),
 }
 """What hangs on a person, and the columns that say something. A table with a ``person_id`` that is not here, nor the

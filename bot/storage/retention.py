@@ -15,6 +15,7 @@ from bot.storage import jobs
 from bot.storage.database import Database
 from bot.storage.erasure import forget
 from bot.storage.tables import addresses, events, inbox, outbox, people, questions, receipts, talks, unreadable
+from bot.storage.team_tables import audit, invites, posts
 
 NAME = "retention"
 
@@ -28,6 +29,9 @@ EVENT_LINK_DAYS = 365  # none named: long enough to see who came back within a y
 EVENT_DAYS = 730  # "sổ ẩn danh 24 tháng"
 PERSON_DAYS = 730  # as the log: who was not here for that long has left
 RECEIPT_DAYS = 730  # as the log
+POST_DAYS = 730  # after its end, as the log
+INVITE_DAYS = 30  # after its end; a technical thing
+AUDIT_DAYS = 730  # as the log
 
 CHUNK = 500  # rows in one transaction
 PEOPLE_CHUNK = 20  # to forget one person looks through whole tables
@@ -135,6 +139,9 @@ RULES = (
     Rule(events, EVENT_DAYS, lambda edge: events.c.at < edge, _delete),
     Rule(events, EVENT_LINK_DAYS, lambda edge: _linked() & (events.c.at < edge), _unlink, "event_links"),
     Rule(receipts, RECEIPT_DAYS, lambda edge: receipts.c.at < edge, _delete),
+    Rule(posts, POST_DAYS, lambda edge: posts.c.until < edge, _delete),
+    Rule(invites, INVITE_DAYS, lambda edge: invites.c.expires_at < edge, _delete),
+    Rule(audit, AUDIT_DAYS, lambda edge: audit.c.at < edge, _delete),
 )
 
 

@@ -62,6 +62,7 @@ people = Table(
     Column("called", String(16), nullable=False, comment="form of address; '' = the neutral one"),
     Column("created_at", Utc, nullable=False),
     Column("seen_at", Utc, nullable=False),
+    Column("role", String(16), nullable=False, server_default="resident", comment="the highest of the posts held now"),
     sa.insert_sentinel("insertion"),  # numbers given to many at once come in their order
     sqlite_autoincrement=True,  # an erased person's number is never given to another
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 from bot.core.events import Event
 from bot.core.messages import Inbound, Kind, Reply
 from bot.core.talk import Person, Talk
-from bot.storage import consents, erasure, inbox, outbox, people, questions, records
+from bot.storage import consents, erasure, inbox, invites, outbox, people, questions, records, teams
+from bot.storage.door import NO_SITE, Site
 from bot.storage.tables import events as events_table
 from bot.storage.tables import talks
 from bot.storage.upsert import insert_or_replace
@@ -25,9 +26,21 @@ SEEN_AGAIN = timedelta(minutes=10)
 class TurnPorts:
     """The doors handed to one turn. The first write opens a savepoint: a turn that fails undoes only its own."""
 
-    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
-        self.connection, self.now = connection, now
+    def __init__(self, connection: AsyncConnection, now: datetime, site: Site = NO_SITE) -> None:
+        self.connection, self.now, self.site = connection, now, site
         self._savepoint: AsyncTransaction | None = None
+
+    @property
+    def url(self) -> str:
+        return self.site.url
+
+    @property
+    def teams(self) -> teams.TeamsPort:
+        return teams.TeamsPort(self)
+
+    @property
+    def invites(self) -> invites.InvitesPort:
+        return invites.InvitesPort(self)
 
     @property
     def erasure(self) -> erasure.ErasurePort:
@@ -60,12 +73,22 @@ class TurnPorts:
             await self._savepoint.rollback()
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is said to somebody because of what another did."""
+
+    person_id: int
+    reply: Reply
+    because: Inbound
+
+
 @dataclass
 class TurnBatch:
     """Collects what the turns of a batch did, and writes it in a few statements at the end."""
 
     connection: AsyncConnection
     now: datetime
+    site: Site = NO_SITE
     _done: list[int] = field(default_factory=list)
     _people: list[Person] = field(default_factory=list)
     _talks: list[dict[str, Any]] = field(default_factory=list)
@@ -73,6 +96,8 @@ class TurnBatch:
     _replies: list[outbox.Said] = field(default_factory=list)
     _back: list[tuple[str, str]] = field(default_factory=list)
     _gone: list[tuple[str, str]] = field(default_factory=list)
+    _notices: list[Notice] = field(default_factory=list)
+    _put_off: set[int] = field(default_factory=set)
 
     async def waiting(self, most: int) -> list[tuple[inbox.Waiting, Person]]:
         """The next message of up to ``most`` people, each with its person; newcomers get their number here."""
@@ -82,12 +107,20 @@ class TurnBatch:
         return [(w, w.person or next(fresh)) for w in found]
 
     def ports(self) -> TurnPorts:
-        return TurnPorts(self.connection, self.now)
+        return TurnPorts(self.connection, self.now, self.site)
+
+    def puts_off(self, person: Person) -> bool:
+        """They became one with somebody in this batch: what else they sent waits for the next, which knows that."""
+        return person.id in self._put_off
 
     def add(
         self, waiting: inbox.Waiting, person: Person, talk: Talk, replies: Sequence[Reply], events: Sequence[Event],
-        *, erased: bool = False,
+        *, erased: bool = False, gone: int = 0, notices: Sequence[tuple[int, Reply]] = (),
     ) -> None:  # fmt: skip
+        """``gone``: the number of a person who is this one from now on. ``notices``: what is said to whom besides."""
+        if gone:
+            self._unite(gone, person.id)
+        self._notices += [Notice(who, reply, waiting.inbound) for who, reply in notices]
         self._done.append(waiting.id)
         self._replies += [self._reply(waiting.inbound, reply, person) for reply in replies]
         self._events += [self._event(waiting.inbound, event, person, erased=erased) for event in events]
@@ -102,6 +135,16 @@ class TurnBatch:
         elif not waiting.reachable:
             self._back.append(who)
 
+    def _unite(self, gone: int, kept: int) -> None:
+        """What is not written yet must lead to whoever stays. Of the talk, what the database held is what goes on."""
+        both = {gone, kept}
+        self._put_off |= both
+        self._talks = [talk for talk in self._talks if talk["person_id"] not in both]
+        self._people = [person for person in self._people if person.id not in both]
+        self._notices = [replace(n, person_id=kept) if n.person_id == gone else n for n in self._notices]
+        for event in self._events:
+            event["person_id"] = kept if event["person_id"] == gone else event["person_id"]
+
     async def write(self) -> list[outbox.Outgoing]:
         """Write it all. Gives back the replies with their numbers, for the delivery."""
         await inbox.finish(self.connection, self._done, self.now)
@@ -112,7 +155,18 @@ class TurnBatch:
             await self.connection.execute(insert_or_replace(self.connection, talks), self._talks)
         if self._events:
             await self.connection.execute(sa.insert(events_table), self._events)
-        return await outbox.add(self.connection, self._replies, self.now)
+        return await outbox.add(self.connection, self._replies + await self._addressed(), self.now)
+
+    async def _addressed(self) -> list[outbox.Said]:
+        """The notices, for every address at which their people can be reached; not where the turn itself was."""
+        who = await people.reachable(self.connection, {notice.person_id for notice in self._notices})
+        return [
+            outbox.Said(at.channel, at.address, notice.reply, at.lang, at.called, outbox.NOTICES)
+            for notice in self._notices
+            for at in who
+            if at.person_id == notice.person_id
+            and (at.channel, at.address) != (notice.because.channel, notice.because.address)
+        ]
 
     def _reply(self, inbound: Inbound, reply: Reply, person: Person) -> outbox.Said:
         return outbox.Said(inbound.channel, inbound.address, reply, person.lang, person.called)

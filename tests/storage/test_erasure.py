@@ -18,6 +18,7 @@ from bot.storage.erasure import erase_person
 from bot.storage.tables import addresses, events, metadata, receipts
 from bot.storage.turns import TurnBatch
 from tests.fakes import BEGIN, CHANNEL, inbound
+from tests.storage.posts import fill
 
 PHONE, PAGE, OTHER = "84905111222", "an-on-the-page", "84905333444"
 
@@ -32,6 +33,7 @@ async def visit(database: Database, *items: Inbound) -> None:
             ports = batch.ports()
             await ports.consents.record(person.id, "questions", given=True, version="2026-11-25-abc123")
             await ports.questions.keep(person.id, "nộp ở đâu", lang="vi", guide="vneid")
+            await fill(ports, person.id)
             await ports.keep()
             batch.add(found, person, Talk(True, guide="vneid"), [Reply("xin chào")], [GuideOpened("vneid")])
         await batch.write()
@@ -123,7 +125,10 @@ async def test_other_people_lose_nothing(database: Database, an: Person) -> None
     before = traces(await everything(database), other, OTHER)
     await erase(database, an.id)
     assert traces(await everything(database), other, OTHER) == before
-    assert len(before) == 9  # person, address, talk, consent, question, two in the inbox, one in the outbox, one event
+    assert (
+        len(before) == 13
+    )  # person, address, talk, consent, question, two in the inbox, one in the outbox, one event,
+    # one post, one invite, two acts in the audit
 
 
 async def test_the_receipt_can_be_read_over_the_telephone_and_says_only_when(database: Database, an: Person) -> None:

@@ -54,11 +54,11 @@ async def test_migrating_twice_changes_nothing(database: Database) -> None:
     assert await migrate(database) == await migrate(database)
 
 
-async def test_the_numbers_of_people_and_messages_are_never_given_twice(database: Database) -> None:
+async def test_the_numbers_that_stand_elsewhere_are_never_given_twice(database: Database) -> None:
     async with database.read() as connection:
         written = await connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
         counted = {name for name, sql in written.all() if "AUTOINCREMENT" in (sql or "")}
-    assert counted == {"people", "inbox", "outbox"}
+    assert counted == {"people", "inbox", "outbox", "teams", "posts", "invites"}
 
 
 async def test_a_database_of_a_newer_version_is_left_alone_and_said_in_words(database: Database) -> None:

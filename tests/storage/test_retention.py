@@ -26,6 +26,7 @@ from bot.storage.tables import (
     talks,
     unreadable,
 )
+from bot.storage.team_tables import audit, invites, posts
 from tests.fakes import BEGIN, CHANNEL
 
 NOW = BEGIN
@@ -102,6 +103,19 @@ def receipt(at: datetime) -> Row:
     return {"code": f"{at.timestamp():.0f}", "at": at}
 
 
+def ended_post(at: datetime) -> Row:
+    return {"person_id": AN, "role": "commune_admin", "commune": "23941", "name": "Cô Lan", "since": at, "until": at}
+
+
+def invite(at: datetime) -> Row:
+    return {"fingerprint": f"{at.timestamp()}", "role": "member", "commune": "23941", "uses_left": 1,
+            "expires_at": at, "made_at": at}  # fmt: skip
+
+
+def act(at: datetime) -> Row:
+    return {"at": at, "person_id": AN, "act": "member.left", "commune": "23941", "team_id": 0, "data": {}}
+
+
 # ---- each period, on both sides of its edge ----
 
 
@@ -116,8 +130,23 @@ def receipt(at: datetime) -> Row:
         (questions, question, 90),
         (events, event, 730),
         (receipts, receipt, 730),
+        (posts, ended_post, 730),
+        (invites, invite, 30),
+        (audit, act, 730),
     ],
-    ids=["inbox", "unreadable", "failed", "parked", "settled question", "open question", "event", "receipt"],
+    ids=[
+        "inbox",
+        "unreadable",
+        "failed",
+        "parked",
+        "settled question",
+        "open question",
+        "event",
+        "receipt",
+        "post",
+        "invite",
+        "audit",
+    ],
 )
 async def test_what_is_past_its_time_goes_and_what_is_not_yet_stays(
     database: Database, table: sa.Table, row: Callable[[datetime], Row], days: int
