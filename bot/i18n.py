@@ -36,22 +36,23 @@ class Translator:
 
     def speak(self, phrase: Phrase, lang: str, called: str = "") -> str:
         """The finished string. ``called`` is a key of ``addresses.yaml``; unknown ones mean the neutral address."""
-        return self._speak(phrase, lang, self._names(lang, called))
+        return self._speak(phrase, lang, called)
 
-    def _speak(self, phrase: Phrase, lang: str, names: Mapping[str, str]) -> str:
+    def _speak(self, phrase: Phrase, lang: str, called: str) -> str:
         match phrase:
             case str():
                 return phrase
             case Text(msgid, args):
-                pattern = self._catalogues.get(lang, {}).get(msgid) or msgid
+                pattern, of = self._catalogues.get(lang, {}).get(msgid) or msgid, lang
             case Words(by_lang, args):
-                pattern = by_lang.get(lang) or by_lang.get(FALLBACK, "")
+                of = lang if lang in by_lang else FALLBACK
+                pattern = by_lang.get(of, "")
             case Joined(parts, separator):
-                return separator.join(self._speak(part, lang, names) for part in parts)
+                return separator.join(self._speak(part, lang, called) for part in parts)
         if "{" not in pattern:
             return pattern
-        spoken = {name: self._speak(arg, lang, names) for name, arg in args.items()}
-        known = {**names, **spoken}
+        spoken = {name: self._speak(arg, lang, called) for name, arg in args.items()}
+        known = {**self._names(of, called), **spoken}  # what is said in another language is so with its own address
         return _NAME.sub(lambda found: known.get(found[1], found[0]), pattern)
 
     def _names(self, lang: str, called: str) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ from bot.content.load import Content, read_content
 from bot.core.clean import clean
 from bot.engine.turn import World
 from bot.understanding.match import Scored
-from bot.understanding.meaning import Meaning
+from bot.understanding.weigh import Meaning
 
 SPOKEN_OF = frozenset({"guide", "human", "greeting", "thanks", "stop", "menu", "emergency", "unknown"})
 """The kinds this command tells apart; the other words that always work are shown as ``menu``."""

@@ -181,12 +181,16 @@ class Guide(Model):
         return [there for there in (following, *found) if there]
 
     def ahead(self, step: Step) -> Iterator[Step]:
-        """The numbered steps still to come after this one, as far as no question is asked."""
-        following, seen = self.after(step), {step.id}
-        while following and not following.options and following.id not in seen:
-            yield following
+        """The numbered steps still to come after this one; where a question is asked, along its first answer."""
+        following, seen = self._onward(step), {step.id}
+        while following and following.id not in seen:
+            if not following.options:
+                yield following
             seen.add(following.id)
-            following = self.after(following)
+            following = self._onward(following)
+
+    def _onward(self, step: Step) -> Step | None:
+        return self.step(step.options[0].go) if step.options else self.after(step)
 
 
 class Service(Model):
@@ -273,8 +277,11 @@ class Commands(Model):
     suspicious: dict[str, tuple[str, ...]] = Field(description="a message, link or number is to be looked at")
     my_data: dict[str, tuple[str, ...]]
     privacy: dict[str, tuple[str, ...]]
+    team: dict[str, tuple[str, ...]] = Field(description="a member wants to see their team")
+    link: dict[str, tuple[str, ...]] = Field(description="another channel of the same person is to be joined")
     place: dict[str, tuple[str, ...]]
     later: dict[str, tuple[str, ...]]
+    native: dict[str, tuple[str, ...]]
     vietnamese: dict[str, tuple[str, ...]]
     english: dict[str, tuple[str, ...]]
     greeting: dict[str, tuple[str, ...]]

@@ -19,7 +19,8 @@ class Talk:
     """``awaiting`` names the question asked last, if a typed answer is expected; ``notes`` is that question's own data.
 
     ``trail`` holds the steps seen in this guide, oldest first, the present one last. ``about``: the guide last talked
-    of, so that "how much is it?" can be answered after its end too.
+    of, so that "how much is it?" can be answered after its end too. ``left``: the step ("guide.step") left for another
+    guide, so that the way back to it is not lost.
     """
 
     greeted: bool = False
@@ -28,14 +29,23 @@ class Talk:
     trail: list[str] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
     about: str = ""
+    left: str = ""
 
     @property
     def step(self) -> str:
         return self.trail[-1] if self.trail else ""
 
     def enter(self, guide: str, step: str) -> None:
+        self.look_away(to=guide)
         self.guide, self.trail, self.about = guide, [step], guide
         self.expect("")
+
+    def look_away(self, to: str = "") -> None:
+        """Remember where the person is, before they go to another guide (or stop); coming back forgets it."""
+        if self.guide and self.guide != to:
+            self.left = f"{self.guide}.{self.step}"
+        elif self.left.partition(".")[0] == to:
+            self.left = ""
 
     def go_to(self, step: str) -> None:
         """Move to a step: forward to a new one, or back to one already on the trail."""
@@ -53,11 +63,12 @@ class Talk:
         self.awaiting, self.notes = answer, notes
 
     def copy(self) -> Talk:
-        return Talk(self.greeted, self.awaiting, self.guide, list(self.trail), dict(self.notes), self.about)
+        return Talk(self.greeted, self.awaiting, self.guide, list(self.trail), dict(self.notes), self.about,
+                    self.left)  # fmt: skip
 
     def dump(self) -> dict[str, Any]:
         return {"greeted": self.greeted, "awaiting": self.awaiting, "guide": self.guide, "trail": self.trail,
-                "notes": self.notes, "about": self.about}  # fmt: skip
+                "notes": self.notes, "about": self.about, "left": self.left}  # fmt: skip
 
     @classmethod
     def load(cls, stored: dict[str, Any]) -> Talk:
@@ -82,7 +93,7 @@ class Person:
     place: str = ""
     called: str = ""
     seen_at: datetime | None = None
+    role: Role = Role.RESIDENT
 
     def copy(self) -> Person:
         return Person(self.id, self.lang, self.place, self.called, self.seen_at, self.role)
-    role: Role = Role.RESIDENT

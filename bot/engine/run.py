@@ -13,11 +13,16 @@ from bot.core.ports import Ports
 from bot.core.talk import Person, Talk
 from bot.engine.router import Handler, Router
 from bot.engine.turn import Turn, World
-from bot.understanding.meaning import Meaning
+from bot.understanding.weigh import CERTAIN, Meaning
 
-ALWAYS = frozenset({"menu", "back", "human", "stop", "erase", "vietnamese", "english", "settings", "place",
-                    "my_data", "privacy"})
+ALWAYS = frozenset(
+    {"menu", "back", "human", "stop", "erase", "vietnamese", "english", "settings", "place", "my_data", "privacy",
+     "team", "link"}
+)  # fmt: skip
 """Meanings that are followed even while an answer is awaited. They count only as the whole of a text."""
+
+SURE_OF_ANOTHER = 0.8
+"""Below it, a short question asked in a guide is about that guide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +32,13 @@ class Outcome:
     replies: list[Reply]
     events: list[Event]
     erased: bool
+    notices: Sequence[tuple[int, Reply]] = ()
+    gone: int = 0
 
 
 async def run_turn(
     inbound: Inbound, person: Person, talk: Talk, *, world: World, router: Router, ports: Ports, now: datetime
 ) -> Outcome:
-    notices: Sequence[tuple[int, Reply]] = ()
-    gone: int = 0
     """Run one turn. Whatever a handler raises, other than ``Answerable``, comes out."""
     turn = Turn(inbound, person.copy(), talk.copy(), world, ports, now)
     try:
@@ -61,12 +66,18 @@ async def _handle(turn: Turn, router: Router) -> None:
 def _may_be_an_answer(turn: Turn) -> bool:
     if turn.inbound.kind is not Kind.SAY:
         return turn.inbound.kind not in {Kind.START, Kind.LEFT, Kind.RETURNED}
-    return turn.meaning.kind != "emergency" and turn.world.understanding.command(turn.text) not in ALWAYS
+    if turn.meaning.kind == "code":
+        return False
+    command = turn.world.understanding.command(turn.text)
+    back_in_a_guide = command == "back" and turn.talk.awaiting.startswith("guide.")
+    urgent = turn.meaning.kind == "emergency" and (turn.meaning.score >= CERTAIN and turn.talk.awaiting != "scam.text")
+    return back_in_a_guide or (not urgent and command not in ALWAYS)
 
 
 def in_context(meaning: Meaning, talk: Talk) -> Meaning:
     """A question that names nothing ("how much is it?") is about the thing just talked of."""
-    if meaning.inquiry and talk.about and meaning.kind in {"unknown", "guesses"}:
+    vague = meaning.kind in {"unknown", "guesses"} or (meaning.kind == "guide" and meaning.score < SURE_OF_ANOTHER)
+    if meaning.inquiry and talk.about and vague and meaning.guide != talk.about:
         return replace(meaning, kind="inquiry", topic=meaning.inquiry)
     return meaning
 
@@ -81,4 +92,12 @@ def choose(turn: Turn, router: Router) -> Handler:
     """The handler for what is meant."""
     if turn.inbound.kind is not Kind.SAY:
         return router.meanings[turn.inbound.kind.value]
-    return router.meanings[turn.meaning.kind]
+    return router.meanings["suspicious" if _is_suspicious(turn) else turn.meaning.kind]
+
+
+def _is_suspicious(turn: Turn) -> bool:
+    """A link that is nobody's we know, or somebody else's message: it is looked at before it is followed."""
+    kind, scams = turn.meaning.kind, turn.world.scams
+    if kind == "emergency":
+        return False
+    return scams.has_strange_link(turn.text) or (kind in {"unknown", "guesses"} and scams.looks_forwarded(turn.text))

@@ -13,9 +13,10 @@ from bot.core.messages import Button, Inbound, Reply
 from bot.core.phrases import Phrase
 from bot.core.ports import Ports
 from bot.core.talk import Person, Talk
-from bot.understanding.meaning import Meaning, Understanding
+from bot.understanding.meaning import Understanding
 from bot.understanding.places import Places
 from bot.understanding.scam import ScamCheck
+from bot.understanding.weigh import Meaning
 
 NOT_KNOWN = Meaning("unknown")
 
@@ -66,9 +67,9 @@ class Turn:
     replies: list[Reply] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     erased: bool = False
-
     notices: list[tuple[int, Reply]] = field(default_factory=list)
     gone: int = 0
+
     @property
     def content(self) -> Content:
         return self.world.content
@@ -96,7 +97,6 @@ class Turn:
         self.erased = True
         return receipt
 
-    def ask(self, text: Phrase, answer: str, *buttons: Button, **notes: str) -> None:
     def tell(self, person_id: int, text: Phrase, *buttons: Button) -> None:
         """Say it to somebody else, wherever they can be reached; to the same person: on their other channels."""
         self.notices.append((person_id, Reply(text, buttons)))
@@ -108,6 +108,7 @@ class Turn:
             self.person, self.talk, self.gone = linked.person, linked.talk, linked.gone
         return linked is not None
 
+    def ask(self, text: Phrase, answer: str, *buttons: Button, **notes: str) -> None:
         """Say it, and let ``answer`` have the next typed text."""
         self.talk.expect(answer, **notes)
         self.say(text, *buttons)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from bot.content.check import Fault
 from bot.content.load import ASKS, Content
 from bot.understanding.fold import fold
-from bot.understanding.meaning import Meaning, Understanding
+from bot.understanding.meaning import Understanding
+from bot.understanding.weigh import Meaning
 
 
 def check_overmatch(content: Content, understanding: Understanding | None = None) -> Iterator[Fault]:

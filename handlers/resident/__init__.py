@@ -17,7 +17,9 @@ from handlers.resident import (
     scam_check,
     secrets,
     settings,
+    stuck,
     welcome,
+    wishes,
 )
 
 
@@ -26,6 +28,8 @@ def router() -> Router:
         welcome,
         menu,
         guides,
+        wishes,
+        stuck,
         place,
         ask_for_help,
         emergency,

@@ -18,8 +18,8 @@ CENTRES = ("pvhcc_pleiku", "pvhcc_quy_nhon")
 @router.action("help.start")
 @router.on("human")
 async def lead_to_a_person(turn: Turn) -> None:
-    turn.talk.expect("")
     at = whereabouts.current(turn)
+    turn.talk.expect("guide.beside" if at else "")
     guide, step = (at[0].id, at[1].id) if at else ("", "")
     turn.emit(PersonAsked(guide, step, turn.arg(0) if turn.arg(0) in NATIVE else ""))
     turn.say(paragraphs(where_to_go(turn), speaker(turn), *(at_the_step(turn, *at) if at else [centres(turn)])),

@@ -8,13 +8,19 @@ MENU = Button(_("Other things to do"), "menu")
 PERSON = Button(_("Meet a person"), "help.start")
 NATIVE = Button("Jrai, Bahnar", "language.native")
 MY_DATA = Button(_("My data"), "data.show")
+MY_TEAM = Button(_("My team"), "team.mine")
 PRIVACY = Button(_("Privacy"), "privacy")
 CONSENTS = Button(_("What I agree to"), "consent.page")
+SCAM = Button(_("Check a suspicious message"), "scam.check")
 LATER = Button(_("Later"), "place.later")
 
 
 def open_guide(guide: Guide) -> Button:
     return Button(guide.title, f"guide.open:{guide.id}")
+
+
+def go_on_with(guide: Guide, step: Step) -> Button:
+    return Button(_("Go on: {title}", title=guide.title), go_on(guide, step).action)
 
 
 def go_on(guide: Guide, step: Step) -> Button:

@@ -28,7 +28,7 @@ async def show_chosen(turn: Turn) -> None:
 def show(turn: Turn, id_: str) -> None:
     emergency = turn.content.emergencies[id_]
     turn.emit(EmergencyAnswered(id_))
-    turn.talk.expect("")
+    turn.talk.expect("guide.beside" if whereabouts.current(turn) else "")
     turn.say(paragraphs(emergency.opening, things_to_do(emergency), numbers(turn, emergency.contacts)),
              *ways_on(turn, emergency))  # fmt: skip
 
@@ -46,5 +46,5 @@ def numbers(turn: Turn, ids: Sequence[str]) -> Phrase | None:
 
 def ways_on(turn: Turn, emergency: Emergency) -> list[Button]:
     guide, at = turn.content.guide(emergency.guide), whereabouts.current(turn)
-    by_steps = [Button(_("Show me one by one"), f"guide.open:{guide.id}")] if guide else []
-    return [*by_steps, PERSON, go_on(*at) if at else MENU]
+    by_steps = [Button(_("Show me one by one"), f"guide.open:{guide.id}"), PERSON] if guide else []
+    return [*by_steps, go_on(*at) if at else MENU]  # fire and flood are for 114 and 112, not for a counter

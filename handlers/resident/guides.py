@@ -1,15 +1,14 @@
 """Guides: one action at a time, with a way out at every step."""
 
-from bot.content.model import Guide, Step, Trouble
-from bot.core.events import GuideFinished, GuideOpened, GuideRated, StepDone, StuckReported, TroubleNamed
+from bot.content.model import Guide, Step
+from bot.core.events import GuideFinished, GuideOpened, GuideRated, StepDone
 from bot.core.messages import Button
 from bot.core.phrases import Phrase, lines, paragraphs
 from bot.core.phrases import text as _
 from bot.engine.router import Router
 from bot.engine.turn import Turn
-from handlers.resident.buttons import MENU, PERSON
-from handlers.resident.buttons import open_guide as open_button
-from handlers.resident.whereabouts import contact_lines, current, progress, sources, warning
+from handlers.resident.buttons import MENU, PERSON, go_on_with
+from handlers.resident.whereabouts import contact_lines, current, left, progress, sources, warning
 
 router = Router()
 
@@ -17,28 +16,14 @@ router = Router()
 # ---- opening -------------------------------------------------------------------------------------------------------
 
 
-@router.on("guide")
-async def open_meant(turn: Turn) -> None:
-    """What was asked about it is answered first; a second wish in the same sentence is not lost."""
-    guide = turn.content.guides[turn.meaning.guide]
-    if words := guide.answers.get(turn.meaning.inquiry):
-        turn.say(words)
-    open_or_resume(turn, guide)
-    if also := turn.content.guide(turn.meaning.also):
-        turn.say(_("{You} asked about something else too. Press here for it, now or later."), open_button(also))
-
-
 @router.action("guide.open")
 async def open_chosen(turn: Turn) -> None:
-    guide = turn.content.guide(turn.arg(0))
-    open_guide(turn, guide) if guide else say_it_is_gone(turn)
-
-
-def open_or_resume(turn: Turn, guide: Guide) -> None:
-    """Somebody in the middle of it who asks for it again is not sent back to the start."""
-    unfinished = current(turn)
-    if unfinished and unfinished[0] is guide and len(turn.talk.trail) > 1:
-        show_step(turn, *unfinished)
+    """Somebody in the middle of it is not sent back to the start."""
+    guide, at = turn.content.guide(turn.arg(0)), current(turn)
+    if not guide:
+        say_it_is_gone(turn)
+    elif at and at[0] is guide and len(turn.talk.trail) > 1:
+        show_step(turn, *at)
     else:
         open_guide(turn, guide)
 
@@ -152,81 +137,18 @@ def step_back(turn: Turn, guide: Guide, step: Step) -> None:
         show_step(turn, guide, step, _("This is the first step. For something else, type “menu”."))
 
 
-# ---- stuck ---------------------------------------------------------------------------------------------------------
-
-
-@router.action("guide.stuck")
-async def ask_what_is_seen(turn: Turn) -> None:
-    if at := find_step(turn):
-        offer_troubles(turn, *at)
-
-
-@router.on("stuck")
-async def ask_what_is_seen_by_word(turn: Turn) -> None:
-    at = current(turn)
-    offer_troubles(turn, *at) if at else turn.say(_("What are {you} doing? Write it in a few words."), MENU, PERSON)
-
-
-def offer_troubles(turn: Turn, guide: Guide, step: Step) -> None:
-    turn.emit(StuckReported(guide.id, step.id))
-    turn.talk.expect("guide.words")
-    signs = [Button(t.sign, f"guide.trouble:{guide.id}.{step.id}.{t.id}") for t in step.troubles]
-    turn.show(_("What do {you} see on the screen?"), *signs, Button(_("Something else: ask a person"), "help.start"),
-              Button(_("Back"), f"guide.here:{guide.id}.{step.id}"))  # fmt: skip
-
-
-@router.action("guide.trouble")
-async def solve(turn: Turn) -> None:
-    if not (at := find_step(turn)):
-        return
-    guide, step = at
-    trouble = step.trouble(turn.arg(2))
-    show_fix(turn, guide, step, trouble) if trouble else offer_troubles(turn, guide, step)
-
-
-def show_fix(turn: Turn, guide: Guide, step: Step, trouble: Trouble) -> None:
-    turn.emit(TroubleNamed(guide.id, step.id, trouble.id))
-    here = f"{guide.id}.{step.id}"
-    onward = [] if trouble.then == "person" else [Button(_("That works, go on"), f"guide.fixed:{here}.{trouble.id}")]
-    turn.show(trouble.fix, *onward, Button(_("Still not: ask a person"), "help.start"),
-              Button(_("Back"), f"guide.stuck:{here}"))  # fmt: skip
-
-
-@router.action("guide.fixed")
-async def go_on_after_fix(turn: Turn) -> None:
-    if not (at := find_step(turn)):
-        return
-    guide, step = at
-    trouble = step.trouble(turn.arg(2))
-    lead(turn, guide, (trouble.then if trouble else "").removeprefix("step:") or step.id)
-
-
-@router.answer("guide.words")
-async def understand_in_place(turn: Turn) -> bool:
-    """Words typed at a step: one of its options, or something the person sees; else it is taken for what it means."""
-    at = current(turn)
-    if not at or turn.inbound.kind != "say":
-        return False
-    guide, step = at
-    if option := turn.world.understanding.option(turn.text, step):
-        lead(turn, guide, option.go)
-    elif trouble := turn.world.understanding.sign(turn.text, step):
-        show_fix(turn, guide, step, trouble)
-    else:
-        return False
-    return True
-
-
 # ---- the end -------------------------------------------------------------------------------------------------------
 
 
 def finish(turn: Turn, guide: Guide) -> None:
     turn.emit(GuideFinished(guide.id))
     turn.talk.leave()
+    back = left(turn)
     turn.show(paragraphs(guide.ending, warning(guide.warning)))
     turn.say(ask_if_it_helped(guide),
              Button(_("Yes, thank you"), f"guide.rate:{guide.id}.yes"),
-             Button(_("No, I still need help"), f"guide.rate:{guide.id}.no"))  # fmt: skip
+             Button(_("No, I still need help"), f"guide.rate:{guide.id}.no"),
+             *([go_on_with(*back)] if back else []))  # fmt: skip
 
 
 def ask_if_it_helped(guide: Guide) -> Phrase:
@@ -258,7 +180,8 @@ def find_step(turn: Turn) -> tuple[Guide, Step] | None:
         open_changed(turn, guide)
         return None
     if turn.talk.guide != guide.id or step.id not in turn.talk.trail:
-        turn.talk.guide, turn.talk.trail = guide.id, guide.way_to(step)
+        turn.talk.look_away(to=guide.id)
+        turn.talk.guide, turn.talk.trail, turn.talk.about = guide.id, guide.way_to(step), guide.id
     turn.talk.go_to(step.id)
     return guide, step
 

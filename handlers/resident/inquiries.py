@@ -31,4 +31,6 @@ async def answer(turn: Turn) -> None:
 
 def ways_on(turn: Turn, guide: Guide) -> list[Button]:
     at = whereabouts.current(turn)
+    if at:
+        turn.talk.expect("guide.beside")
     return [go_on(*at) if at and at[0] is guide else open_guide(guide), MENU]

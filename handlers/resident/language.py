@@ -34,6 +34,7 @@ async def speak_chosen(turn: Turn) -> None:
 
 
 @router.action("language.native")
+@router.on("native")
 async def ask_which(turn: Turn) -> None:
     turn.show(
         _("Which language do {you} speak?"), *(Button(name, f"language:{code}") for code, name in NATIVE.items()), MENU

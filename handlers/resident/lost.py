@@ -16,10 +16,19 @@ router = Router()
 
 @router.on("guesses")
 async def offer_guesses(turn: Turn) -> None:
-    near = [turn.content.guides[scored.target] for scored in turn.meaning.candidates]
+    near, at = [turn.content.guides[id_] for id_ in turn.meaning.guesses], whereabouts.current(turn)
     turn.emit(GuessesOffered(tuple(guide.id for guide in near)))
-    turn.say(_("{Me} am not sure. Do {you} mean one of these?"), *map(open_guide, near),
+    others = [open_guide(guide) for guide in near if not at or guide is not at[0]]
+    turn.say(_("{Me} am not sure. Do {you} mean one of these?"), *stay(turn), *others,
              Button(_("None of these"), "menu"), PERSON)  # fmt: skip
+
+
+def stay(turn: Turn) -> list[Button]:
+    """The way on with what is being done, and the same by word."""
+    if not (at := whereabouts.current(turn)):
+        return []
+    turn.talk.expect("guide.beside")
+    return [go_on(*at)]
 
 
 @router.on("unknown")
@@ -33,7 +42,7 @@ async def say_it_is_not_clear(turn: Turn) -> None:
         words = _("{Me} did not understand that. {You} are in the middle of “{title}”.", title=at[0].title)
     else:
         words = _("{Me} did not understand that yet. Please say it another way, or choose below.")
-    turn.say(paragraphs(words, kept), *([go_on(*at)] if at else []), MENU, PERSON, *teach)
+    turn.say(paragraphs(words, kept), *stay(turn), MENU, PERSON, *teach)
 
 
 @router.on("back")

@@ -1,15 +1,18 @@
 """The menu: what the bot can lead through, in three short levels: a group, a service, a guide."""
 
-from bot.content.model import Group, Guide, Step
+from bot.content.model import Group
 from bot.core.events import TalkStopped
 from bot.core.messages import Button
 from bot.core.phrases import text as _
+from bot.core.roles import Role
 from bot.engine.router import Router
 from bot.engine.turn import Turn
 from handlers.resident import whereabouts
-from handlers.resident.buttons import MENU, PERSON, go_on, open_guide
+from handlers.resident.buttons import MENU, MY_TEAM, PERSON, SCAM, go_on_with, open_guide
 
 router = Router()
+
+SCAMS = "lua_dao"
 
 
 @router.on("menu")
@@ -20,11 +23,12 @@ async def menu(turn: Turn) -> None:
 
 def show_menu(turn: Turn) -> None:
     turn.talk.expect("")
-    unfinished = whereabouts.current(turn)
+    unfinished = whereabouts.current(turn) or whereabouts.left(turn)
     resume = [go_on_with(*unfinished)] if unfinished else []
     groups = [button for id_, group in turn.content.menu.items() for button in group_button(turn, id_, group)]
     settings = Button(_("Settings"), "settings")
-    turn.say(_("What do {you} need? Choose below, or type it."), *resume, *groups, PERSON, settings)
+    own = [MY_TEAM] if turn.person.role is not Role.RESIDENT else []
+    turn.say(_("What do {you} need? Choose below, or type it."), *own, *resume, *groups, PERSON, settings)
 
 
 def group_button(turn: Turn, id_: str, group: Group) -> list[Button]:
@@ -33,10 +37,6 @@ def group_button(turn: Turn, id_: str, group: Group) -> list[Button]:
     if len(inside) == 1:
         return [open_guide(inside[0])]
     return [Button(group.title, f"menu.group:{id_}")] if inside else []
-
-
-def go_on_with(guide: Guide, step: Step) -> Button:
-    return Button(_("Go on: {title}", title=guide.title), go_on(guide, step).action)
 
 
 @router.action("menu.group")
@@ -64,16 +64,20 @@ async def show_service(turn: Turn) -> None:
 def show_guides(turn: Turn, code: str) -> None:
     inside = turn.content.of_service(code)
     if inside:
-        turn.show(turn.content.services[code].title, *map(open_guide, inside), MENU, PERSON)
+        check = [SCAM] if code == SCAMS else []
+        turn.show(turn.content.services[code].title, *check, *map(open_guide, inside), MENU, PERSON)
     else:
         show_menu(turn)
 
 
 @router.on("stop")
 async def stop(turn: Turn) -> None:
+    turn.talk.look_away()
     turn.talk.leave()
     turn.emit(TalkStopped())
-    turn.say(_("All right, {me} stop here. When {you} need something, just write."), MENU)
+    unfinished = whereabouts.left(turn)
+    resume = [go_on_with(*unfinished)] if unfinished else []
+    turn.say(_("All right, {me} stop here. When {you} need something, just write."), *resume, MENU)
 
 
 @router.on("thanks")

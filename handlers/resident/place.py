@@ -15,6 +15,7 @@ router = Router()
 
 MOST = 8  # places offered at once; more is no choice on a small screen
 HOW = frozenset({"typed", "location"})
+MOST_BESIDE = 3  # words: "tôi ở xã", "nhà mình bên"
 FAR_KM = 40.0  # farther from every centre than this, the person is not in the province
 
 
@@ -40,7 +41,9 @@ async def take_typed_place(turn: Turn) -> bool:
     if turn.world.understanding.command(turn.text) == "later":
         await skip(turn)
         return True
-    meaning = turn.world.meaning(turn.text)
+    meaning = turn.meaning
+    if meaning.kind == "emergency":
+        return False
     found = turn.world.places.find(turn.text)
     if found.rest and meaning.kind == "guide":
         keep(turn, found)
@@ -56,11 +59,18 @@ async def take_typed_place(turn: Turn) -> bool:
 def take_if_named(turn: Turn) -> bool:
     """Whether the text names a place: one is noted, several are offered."""
     found = turn.world.places.find(turn.text)
+    if asks_about_it(turn, found):
+        return False
     if found.only:
         save(turn, found.only, "typed")
     elif found.units:
         offer(turn, list(found.units), _("There are several communes there now. Which one is it?"))
     return bool(found.units)
+
+
+def asks_about_it(turn: Turn, found: PlaceFound) -> bool:
+    """ "giá tiêu ở Chư Sê bao nhiêu" names a place, but is no answer to where one lives."""
+    return turn.talk.awaiting != "place" and len(found.rest.split()) > MOST_BESIDE
 
 
 def keep(turn: Turn, found: PlaceFound) -> None:

@@ -10,7 +10,7 @@ from bot.engine.router import Router
 from bot.engine.run import in_context
 from bot.engine.turn import Turn
 from bot.understanding.guard import ACCOUNT, CARD, OTP, PASSWORD, said_beside
-from handlers.resident import guides, menu, place, whereabouts
+from handlers.resident import guides, menu, place, stuck, whereabouts
 
 router = Router()
 
@@ -59,8 +59,8 @@ def names_only_a_place(turn: Turn, words: str) -> bool:
 
 
 def is_seen_at_the_step(turn: Turn) -> bool:
-    at, understanding = whereabouts.current(turn), turn.world.understanding
-    return bool(at and (understanding.option(turn.text, at[1]) or understanding.sign(turn.text, at[1])))
+    at = whereabouts.current(turn)
+    return bool(at and (turn.world.understanding.option(turn.text, at[1]) or stuck.seen(turn, *at)))
 
 
 def show_again(turn: Turn) -> None:

@@ -7,6 +7,7 @@ from bot.engine.router import Router
 from bot.engine.turn import Turn
 from handlers.resident import guides, menu, place, whereabouts
 from handlers.resident.buttons import MENU, go_on
+from handlers.team import join
 
 router = Router()
 
@@ -18,7 +19,8 @@ GUIDE_LINK = "g_"
 async def introduce(turn: Turn) -> None:
     turn.talk.greeted = True
     linked = linked_guide(turn)
-    turn.emit(TalkStarted(f"{GUIDE_LINK}{linked.id}" if linked else ""))
+    payload = join.JOIN_LINK if join.linked_code(turn) else ""  # the code itself is a key, and kept nowhere
+    turn.emit(TalkStarted(f"{GUIDE_LINK}{linked.id}" if linked else payload))
     turn.say(_("Hello {you}! I am Tổ Số, an automatic assistant, not an official."))
 
 
@@ -26,7 +28,9 @@ async def introduce(turn: Turn) -> None:
 async def start(turn: Turn) -> None:
     linked = linked_guide(turn)
     unfinished = whereabouts.current(turn)
-    if linked:
+    if code := join.linked_code(turn):
+        await join.open_code(turn, code)
+    elif linked:
         guides.open_guide(turn, linked)
     elif unfinished:
         offer_to_resume(turn, *unfinished)

@@ -12,6 +12,13 @@ def current(turn: Turn) -> tuple[Guide, Step] | None:
     return (guide, guide.step(turn.talk.step) or guide.first) if guide else None
 
 
+def left(turn: Turn) -> tuple[Guide, Step] | None:
+    """The guide and step that were left for another, if they are still there."""
+    id_, _dot, step = turn.talk.left.partition(".")
+    guide = turn.content.guide(id_) if id_ else None
+    return (guide, guide.step(step) or guide.first) if guide else None
+
+
 def progress(turn: Turn, guide: Guide, step: Step) -> tuple[int, int]:
     """(number of this step, how many there will be), questions not counted."""
     way = turn.talk.trail if turn.talk.guide == guide.id else guide.way_to(step)

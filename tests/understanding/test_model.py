@@ -34,7 +34,7 @@ def test_what_was_learned_is_kept_and_means_the_same(folder: Path, tmp_path: Pat
 def test_it_learns_the_same_each_time(folder: Path) -> None:
     content = read_content(folder)
     one, other = Understanding(content), Understanding(content)
-    assert np.array_equal(one._model.topics.weights, other._model.topics.weights)
+    assert np.array_equal(one._weigher.model.topics.weights, other._weigher.model.topics.weights)
 
 
 @pytest.mark.parametrize("rubbish", [b"", b"not what it was", b"PK\x03\x04 half a file"])

@@ -1,0 +1,47 @@
+"""A guide that was asked for in words: what was asked about it first, then the guide; a second wish is not lost."""
+
+from bot.content.model import Guide, Step
+from bot.core.phrases import text as _
+from bot.engine.router import Router
+from bot.engine.turn import Turn
+from handlers.resident import guides, stuck, whereabouts
+from handlers.resident.buttons import PERSON, go_on, open_guide
+
+router = Router()
+
+SURE_TO_SWITCH = 0.8
+"""In the middle of one guide another is opened only if it is so surely meant; else it is offered."""
+
+
+@router.on("guide")
+async def open_meant(turn: Turn) -> None:
+    guide, at = turn.content.guides[turn.meaning.guide], whereabouts.current(turn)
+    answer = guide.answers.get(turn.meaning.inquiry)
+    if answer:
+        turn.say(answer)
+    if at and at[0] is guide:
+        go_on_there(turn, *at, answered=bool(answer))
+    elif at and turn.meaning.score < SURE_TO_SWITCH:
+        ask_whether_to_switch(turn, guide, *at)
+    else:
+        guides.open_guide(turn, guide)
+        mention_the_other(turn)
+
+
+def go_on_there(turn: Turn, guide: Guide, step: Step, *, answered: bool) -> None:
+    """Words about the guide one is in the middle of: something is amiss there, if they were no question."""
+    if answered or len(turn.talk.trail) < 2 or not step.troubles:
+        guides.show_step(turn, guide, step)
+    else:
+        stuck.offer_troubles(turn, guide, step)
+
+
+def ask_whether_to_switch(turn: Turn, guide: Guide, running: Guide, step: Step) -> None:
+    turn.talk.expect("guide.beside")
+    words = _("{You} are in the middle of “{title}”. Go on with it, or open the other?", title=running.title)
+    turn.say(words, go_on(running, step), open_guide(guide), PERSON)
+
+
+def mention_the_other(turn: Turn) -> None:
+    if also := turn.content.guide(turn.meaning.also):
+        turn.say(_("{You} asked about something else too. Press here for it, now or later."), open_guide(also))
