@@ -37,15 +37,31 @@ def fish(step: int) -> str:
 def write_content(folder: Path) -> Path:
     """A folder fit for ``TOSO_CONTENT_DIR``."""
     shutil.copytree(ROOT / "content", folder, ignore=shutil.ignore_patterns("guides"))
-    _write(folder / "services.yaml", {"tap_luyen": {"title": _words("Tập luyện", "Training"), "outcomes": {}}})
+    services = {"cuoi": _words("Cưỡi", "Riding"), "nuoi": _words("Nuôi", "Keeping")}
+    _write(folder / "services.yaml", {code: {"title": title, "outcomes": {}} for code, title in services.items()})
+    _write(folder / "menu.yaml", {code: {"title": title, "services": [code]} for code, title in services.items()})
     _write(
         folder / "contacts.yaml",
         {"cuu_hoa": {"name": _words("Cứu hỏa", "Fire brigade"), "value": "114", "emergency": True}},
     )
     (folder / "guides").mkdir()
+    (folder / "asks.csv").unlink()
+    _without_what_is_not_here(folder)
     for guide in (riding(), feeding()):
         _write(folder / "guides" / f"{guide['id']}.yaml", guide)
     return folder
+
+
+def _without_what_is_not_here(folder: Path) -> None:
+    """Emergencies and scams name guides and contacts of the province's own content."""
+    emergencies = yaml.safe_load((folder / "emergencies.yaml").read_text("utf-8"))
+    for emergency in emergencies.values():
+        emergency.update(guide="", contacts=["cuu_hoa"])
+    _write(folder / "emergencies.yaml", emergencies)
+    scam = yaml.safe_load((folder / "scam.yaml").read_text("utf-8"))
+    for owner in scam["official"].values():
+        owner.pop("contact", None)
+    _write(folder / "scam.yaml", scam)
 
 
 def riding() -> dict[str, Any]:
@@ -55,18 +71,20 @@ def riding() -> dict[str, Any]:
     steps[1]["troubles"] = [
         {"id": "ngu", "sign": _words(TROUBLE, "The horse is asleep"), "fix": _words(FIX, "Wait for it.")}
     ]
-    return _guide(RIDE, RIDE_TITLE, RIDE_TITLE_IN_ENGLISH, [ASK_TO_RIDE, "muốn biết cưỡi ngựa"], steps)
+    return _guide(RIDE, "cuoi", RIDE_TITLE, RIDE_TITLE_IN_ENGLISH, [ASK_TO_RIDE, "muốn biết cưỡi ngựa"], steps)
 
 
 def feeding() -> dict[str, Any]:
     steps = [{"id": f"s{n}", "do": _words(fish(n), f"Feed the fish, time {n}.")} for n in (1, 2, 3)]
-    return _guide(FISH, FISH_TITLE, "Keeping fish", [ASK_FOR_FISH, "muốn biết nuôi cá"], steps)
+    return _guide(FISH, "nuoi", FISH_TITLE, "Keeping fish", [ASK_FOR_FISH, "muốn biết nuôi cá"], steps)
 
 
-def _guide(id_: str, title: str, english: str, asks: list[str], steps: list[dict[str, Any]]) -> dict[str, Any]:
+def _guide(
+    id_: str, service: str, title: str, english: str, asks: list[str], steps: list[dict[str, Any]]
+) -> dict[str, Any]:  # fmt: skip
     today = datetime.now(UTC).date()
     return {
-        "id": id_, "service": "tap_luyen", "status": "published", "title": _words(title, english),
+        "id": id_, "service": service, "status": "published", "title": _words(title, english),
         "checked_on": today, "sources": [{"name": "Sách tập luyện", "checked_on": today}],
         "asks": {"vi": asks, "en": [english]}, "steps": steps, "outcomes": [],
         "ending": _words(ENDING, "Now you can ride."), "fee": _words("Không mất tiền.", "Free."),

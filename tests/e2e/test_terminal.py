@@ -68,7 +68,7 @@ async def test_a_line_in_gives_a_line_out_with_replies_and_events(settings: dict
     assert hello == {
         "replies": [
             {"text": GREETING, "buttons": []},
-            {"text": PLACE, "buttons": [[vi("📍 Send my location")], [LATER, "English"]]},
+            {"text": PLACE, "buttons": [[vi("📍 Send my location")], [LATER, "English"], ["Jrai, Bahnar"]]},
         ],
         "events": [{"type": "TalkStarted", "payload": ""}],
     }
