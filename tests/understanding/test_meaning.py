@@ -65,8 +65,8 @@ def test_two_wishes_in_one_message_are_both_heard(world: World, text: str, first
 
 @pytest.mark.parametrize(
     ("text", "inquiry"),
-    [("thế phí bao nhiêu?", "fee"), ("vay lam o dau", "where"), ("cần giấy tờ gì", "papers"), ("bao lâu thì xong", "takes"),
-     ("còn con tôi 10 tuổi thì có làm được không", "who")],
+    [("thế phí bao nhiêu?", "fee"), ("vay lam o dau", "where"), ("cần giấy tờ gì", "papers"),
+     ("bao lâu thì xong", "takes"), ("còn con tôi 10 tuổi thì có làm được không", "who")],
 )  # fmt: skip
 def test_a_short_question_is_known_for_what_it_asks(world: World, text: str, inquiry: str) -> None:
     meaning = world.meaning(text)
