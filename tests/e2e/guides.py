@@ -53,11 +53,13 @@ def write_content(folder: Path) -> Path:
 
 
 def _without_what_is_not_here(folder: Path) -> None:
-    """Emergencies and scams name guides and contacts of the province's own content."""
+    """Emergencies, scams and session notes name guides, contacts and services of the province's own content."""
     emergencies = yaml.safe_load((folder / "emergencies.yaml").read_text("utf-8"))
     for emergency in emergencies.values():
         emergency.update(guide="", contacts=["cuu_hoa"])
     _write(folder / "emergencies.yaml", emergencies)
+    session_words = yaml.safe_load((folder / "session_words.yaml").read_text("utf-8"))
+    _write(folder / "session_words.yaml", session_words | {"services": {}})
     scam = yaml.safe_load((folder / "scam.yaml").read_text("utf-8"))
     for owner in scam["official"].values():
         owner.pop("contact", None)

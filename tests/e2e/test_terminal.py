@@ -262,7 +262,7 @@ async def test_ask_says_what_each_sentence_is_understood_as(settings: dict[str, 
     answers = ended.json()
     assert [(answer["text"], answer["kind"]) for answer in answers] == list(kinds.items())
     assert [answer["guide"] for answer in answers[:3]] == [RIDE, FISH, None]
-    assert answers[0]["service"] == "tap_luyen"
+    assert answers[0]["service"] == "cuoi"
     for answer in answers:
         assert set(answer) == {"text", "kind", "guide", "service", "score", "candidates"}
         assert 0 <= answer["score"] <= 1
