@@ -14,6 +14,7 @@ COMMANDS = {
     "run": "Start the bot on all configured channels.",
     "chat": "Talk in the terminal.",
     "ask": "Say what each sentence is understood as.",
+    "log": "Say what each one-line note of a session says.",
     "evaluate": "Judge the understanding on a file of sentences whose meaning is known.",
     "check": "Check content, catalogues and settings.",
     "schema": "Write what editors' programs need to complete while typing.",

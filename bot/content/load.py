@@ -30,6 +30,7 @@ from bot.content.model import (
 )
 from bot.content.places import Gazetteer, read_places
 from bot.content.scam import Scam
+from bot.content.session_words import SessionWords
 from bot.core.errors import ContentError, ContentFaults
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -38,6 +39,7 @@ ADDRESS_NAMES = frozenset({"you", "You", "me", "Me"})
 
 ASKS = "asks.csv"
 PLAIN_WORDS = "plain_words.yaml"
+SESSION_WORDS = "session_words.yaml"
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -80,6 +82,7 @@ class Content:
     asks: tuple[Ask, ...]
     places: Gazetteer
     plain_words: Mapping[str, str]
+    session_words: SessionWords
     raw: Mapping[str, Any]
     folder: Path
 
@@ -130,6 +133,7 @@ def read_content(folder: Path) -> Content:
     asks = attempt(lambda: tuple(_asks(folder / ASKS)))
     places = attempt(lambda: _places(folder / "places"))
     plain_words = attempt(lambda: _plain_words(folder / PLAIN_WORDS))
+    session_words = attempt(lambda: _session_words(folder / SESSION_WORDS))
     files = attempt(lambda: _guide_files(folder / "guides")) or []
     raw = {path: written for path in files if (written := attempt(partial(_yaml, path)))}
     guides = [guide for path in raw if (guide := attempt(partial(_guide, path, raw[path], contacts or {})))]
@@ -140,7 +144,7 @@ def read_content(folder: Path) -> Content:
     return Content(
         {guide.id: guide for guide in guides}, services, contacts or {}, commands, menu, sentences, emergencies,
         inquiries, consents, scam, lexicon or (), asks or (), places, plain_words or {},
-        {path.stem: written for path, written in raw.items()}, folder,
+        session_words or SessionWords(), {path.stem: written for path, written in raw.items()}, folder,
     )  # fmt: skip
 
 
@@ -236,6 +240,11 @@ def _asks(path: Path) -> Iterator[Ask]:
 def _plain_words(path: Path) -> Mapping[str, str]:
     """None when there is no such file."""
     return _model(PlainWords, _yaml(path), path).root if path.exists() else {}
+
+
+def _session_words(path: Path) -> SessionWords:
+    """None when there is no such file."""
+    return _model(SessionWords, _yaml(path), path) if path.exists() else SessionWords()
 
 
 def _places(folder: Path) -> Gazetteer:

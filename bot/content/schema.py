@@ -24,6 +24,7 @@ from bot.content.model import (
     Service,
 )
 from bot.content.scam import Scam
+from bot.content.session_words import SessionWords
 
 FILES: dict[str, Any] = {
     "guide": Guide,
@@ -37,6 +38,7 @@ FILES: dict[str, Any] = {
     "scam": Scam,
     "sentences": Sentences,
     "services": dict[str, Service],
+    "session_words": SessionWords,
 }
 
 

@@ -12,6 +12,7 @@ from bot.content.check.marks import marks
 from bot.content.check.repeats import repeats
 from bot.content.check.scam import check_scam
 from bot.content.check.secrets import secrets
+from bot.content.check.session_words import check_session_words
 from bot.content.check.truth import check_contact, known, placeholders, source, unshown
 from bot.content.check.ways import LONGEST_ACTION, ids, leads, ways
 from bot.content.check.words import hard, languages, lengths
@@ -26,6 +27,7 @@ def check_content(content: Content, today: date) -> list[Fault]:
     faults = [*check_menu(content), *check_emergencies(content), *check_inquiries(content)]
     faults += check_consents(content.consents)
     faults += check_scam(content)
+    faults += check_session_words(content)
     for id_, contact in content.contacts.items():
         faults += check_contact(id_, contact)
     for guide in content.guides.values():
