@@ -1,8 +1,8 @@
 """What the bot says and does: one file a conversation. How it works is in ``bot``."""
 
 from bot.engine.router import Router
-from handlers import resident
+from handlers import admin, resident, team
 
 
 def all_handlers() -> Router:
-    return Router().include(resident.router())
+    return Router().include(resident.router(), team.router(), admin.router())

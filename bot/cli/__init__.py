@@ -20,6 +20,7 @@ COMMANDS = {
     "schema": "Write what editors' programs need to complete while typing.",
     "flow": "Draw a guide as a picture.",
     "preview": "Show a guide as each channel will.",
+    "invite": "A code, link and QR code for a member, leader or administrator.",
     "questions": "Questions that were not understood: list them, attach them to guides.",
     "doctor": "Is the bot fit to serve people, and what has a person still to check?",
     "migrate": "Bring the database to the newest shape.",

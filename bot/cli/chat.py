@@ -13,6 +13,7 @@ import click
 from bot.app import App, with_console
 from bot.channels.console.parse import CHANNEL, BadLine
 from bot.channels.console.render import render, render_json
+from bot.cli import trial
 from bot.cli.logs import set_up_logs
 from bot.cli.record import Recorder
 from bot.config import read_settings
@@ -24,20 +25,23 @@ from bot.storage.inbox import Waiting
 
 @click.command("chat")
 @click.option("--as", "name", default="me", help="Whose talk it is; each name has its own, kept between calls.")
-@click.option("--role", type=click.Choice(["resident"]), default="resident", help="The roles of teams are to come.")
+@click.option("--role", type=click.Choice(list(trial.ROLES)), help="Try this role, in a team made for trying.")
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON in, a line of JSON out.")
 @click.option("--record", type=click.Path(path_type=Path), help="Write the talk as a transcript for the tests.")
-def command(name: str, role: str, as_json: bool, record: Path | None) -> None:  # noqa: ARG001
+def command(name: str, role: str | None, as_json: bool, record: Path | None) -> None:
     """Talk in the terminal. Type a number or a label to press a button; Ctrl-D ends."""
     set_up_logs("WARNING")
-    asyncio.run(talk(name, as_json=as_json, record=record))
+    asyncio.run(talk(name, role, as_json=as_json, record=record))
 
 
-async def talk(name: str, *, as_json: bool, record: Path | None) -> None:
+async def talk(name: str, role: str | None, *, as_json: bool, record: Path | None) -> None:
     app = App(read_settings())
     recorder = Recorder()
     seat = Seat(app, name, recorder)
     await app.open()
+    if role:
+        somewhere = next(iter(app.world.places.units))
+        await trial.give(app.database, name, trial.ROLES[role], somewhere, app.clock())
     try:
         await (seat.in_json() if as_json else seat.by_hand())
     finally:

@@ -153,5 +153,54 @@ class PersonLeft(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TeamMade(Event):
+    commune: str
+    team: int
+
+
+@dataclass(frozen=True, slots=True)
+class VillagesChanged(Event):
+    commune: str
+    team: int
+
+
+@dataclass(frozen=True, slots=True)
+class InviteMade(Event):
+    role: str
+    commune: str
+    team: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberJoined(Event):
+    role: str
+    commune: str
+    team: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLeft(Event):
+    commune: str
+    team: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRemoved(Event):
+    commune: str
+    team: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderChanged(Event):
+    commune: str
+    team: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelsLinked(Event):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
 class TurnFailed(Event):
     error: str  # the id under which the fault is in the log

@@ -47,6 +47,12 @@ async def member(connection: AsyncConnection, post: int) -> Member | None:
     return _member(row) if row else None
 
 
+async def held_by(connection: AsyncConnection, person_id: int) -> list[Member]:
+    """The posts of one person, in every team and outside of any."""
+    theirs = sa.select(posts).where(posts.c.person_id == person_id, HELD).order_by(posts.c.id)
+    return [_member(row) for row in await connection.execute(theirs)]
+
+
 async def make(connection: AsyncConnection, commune: str, name: str, now: datetime, *, by: int | None) -> Team:
     row = {"commune": commune, "name": name, "villages": [], "made_at": now}
     id_ = (await connection.execute(teams.insert().values(row).returning(teams.c.id))).scalar_one()

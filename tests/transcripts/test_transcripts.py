@@ -7,9 +7,12 @@ import pytest
 from bot.core.talk import Person
 from bot.engine.turn import World
 from bot.i18n import Translator
+from tests.transcripts.crowd import Crowd
 from tests.transcripts.player import EngineStage, Player, StoredStage, Time, content_and_words, read
 
 TALKS = sorted(Path(__file__).parent.glob("*.yaml"))
+CROWDS = sorted(Path(__file__).parent.glob("crowd/*.yaml"))
+"""Talks of several people: they need the database between them, so there is no engine alone for these."""
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +35,17 @@ async def test_the_whole_way_answers_as_written(path: Path, tmp_path: Path, shar
         await Player(stage, time, transcript.get("lang", "")).play(transcript)
     finally:
         await stage.app.close()
+
+
+@pytest.mark.parametrize("path", CROWDS, ids=lambda path: path.stem)
+async def test_several_people_are_answered_as_written(
+    path: Path, tmp_path: Path, shared: tuple[World, Translator]
+) -> None:
+    crowd = await Crowd.open(tmp_path, Time(), shared[0].content)
+    try:
+        await crowd.play(read(path))
+    finally:
+        await crowd.app.close()
 
 
 def test_there_are_enough_talks() -> None:

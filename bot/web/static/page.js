@@ -61,14 +61,16 @@ export async function useLanguage(lang) {
   history.replaceState(null, "", addressIn(lang));
 }
 
-/** The payload of a link to one guide (`?g=...`), taken out of the address so that a refresh does not start it again. */
+/** The payload of a link (`?g=<guide>`, or `?start=<payload>` as on Telegram), taken out of the address so that a refresh
+ * does not start it again. */
 export function takeDeepLink() {
   const url = new URL(location.href);
-  const guide = url.searchParams.get("g") || "";
-  if (!url.searchParams.has("g")) return "";
-  url.searchParams.delete("g");
+  const guide = url.searchParams.get("g");
+  const payload = guide === null ? url.searchParams.get("start") || "" : "g_" + guide;
+  if (!payload) return "";
+  for (const name of ["g", "start"]) url.searchParams.delete(name);
   history.replaceState(null, "", url);
-  return /^[\w-]{1,60}$/.test(guide) ? "g_" + guide : "";
+  return /^[a-z]_[\w-]{1,60}$/.test(payload) ? payload : "";
 }
 
 export function newId() {

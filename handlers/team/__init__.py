@@ -1,0 +1,9 @@
+"""The talks with members and leaders of teams."""
+
+from bot.engine.router import Router
+from handlers.team import invite, join, leave, link_channel, members, my_team, villages
+
+
+def router() -> Router:
+    talks = (join, my_team, invite, members, villages, leave, link_channel)
+    return Router().include(*(talk.router for talk in talks))

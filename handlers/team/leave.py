@@ -1,0 +1,44 @@
+"""Leaving a team of one's own accord."""
+
+from bot.core.events import MemberLeft
+from bot.core.messages import Button
+from bot.core.phrases import text as _
+from bot.core.roles import Role
+from bot.core.teams import Member, Team
+from bot.engine.router import Router
+from bot.engine.turn import Turn
+from handlers.resident.buttons import MENU
+from handlers.team.words import team_of
+
+router = Router()
+
+
+async def mine(turn: Turn, team: Team) -> tuple[Member | None, list[Member]]:
+    """(their own post in it, the others)."""
+    members = await turn.ports.teams.members(team.id)
+    own = next((member for member in members if member.person == turn.person.id), None)
+    return own, [member for member in members if member is not own]
+
+
+@router.action("leave.ask")
+async def ask(turn: Turn) -> None:
+    team = await team_of(turn)
+    stay = Button(_("Stay"), f"team.show:{team.id}")
+    turn.say(_("Leave “{team}”?", team=team.name), Button(_("Yes, leave"), f"leave.yes:{team.id}"), stay)
+
+
+@router.action("leave.yes")
+async def leave(turn: Turn) -> None:
+    team = await team_of(turn)
+    own, others = await mine(turn, team)
+    if own and own.role is Role.LEADER and others:
+        members = Button(_("Members"), f"members:{team.id}")
+        turn.say(_("{You} lead this team. Please choose another leader first, then leave."), members)
+        return
+    if own:
+        await turn.ports.teams.end(turn.person.id, own)
+        turn.emit(MemberLeft(team.commune, team.id))
+    turn.person.role = (await turn.ports.teams.standing(turn.person.id)).role
+    turn.show(_("{You} are no longer in “{team}”. Thank {you} for all the help!", team=team.name), MENU)
+    for leader in (other for other in others if own and other.role is Role.LEADER):
+        turn.tell(leader.person, _("{name} has left “{team}”.", name=own.name if own else "", team=team.name))

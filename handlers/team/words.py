@@ -1,0 +1,57 @@
+"""What the talks of teams share: words for roles and places, parts of actions, and who may do what."""
+
+from bot.core.errors import Answerable
+from bot.core.phrases import Phrase
+from bot.core.phrases import text as _
+from bot.core.roles import Role
+from bot.core.teams import Member, Team
+from bot.engine.turn import Turn
+from bot.understanding.numbers import MASK
+
+ROLES: dict[str, Phrase] = {
+    Role.MEMBER: _("team member"),
+    Role.LEADER: _("team leader"),
+    Role.COMMUNE_ADMIN: _("administrator of the commune"),
+    Role.PROVINCE_ADMIN: _("administrator of the province"),
+}
+
+
+async def require(turn: Turn, act: str, *, commune: str, team: int = 0) -> None:
+    """Ends the turn with kind words when no post of theirs allows it there."""
+    standing = await turn.ports.teams.standing(turn.person.id)
+    if not standing.may(act, commune=commune, team=team):
+        raise Answerable(_("{You} cannot do this here. The team leader or the commune's administrator can; ask them."))
+
+
+async def team_of(turn: Turn, position: int = 0) -> Team:
+    """The team that a part of the action names."""
+    team = await turn.ports.teams.find(number(turn.arg(position)))
+    if not team:
+        raise Answerable(_("This team is no longer there."))
+    return team
+
+
+async def member_of(turn: Turn) -> tuple[Member, Team]:
+    """The member that the action names, if they still hold that post, and their team."""
+    member = await turn.ports.teams.member(number(turn.arg(0)))
+    team = await turn.ports.teams.find(member.team) if member else None
+    if not member or not team:
+        raise Answerable(_("This person is no longer in the team."))
+    return member, team
+
+
+def number(written: str) -> int:
+    """0 for whatever is none."""
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else 0
+
+
+def place(turn: Turn, commune: str) -> Phrase:
+    unit = turn.world.places.units.get(commune)
+    return unit.name if unit else _("the province")
+
+
+def one_line(written: str, most: int) -> str:
+    """A name as it may be shown to others: one line, no mark-up; "" where that leaves nothing fit for a name."""
+    name = " ".join(written.replace("*", " ").split())
+    fit = 1 < len(name) <= most and MASK not in name and any(letter.isalpha() for letter in name)
+    return name if fit else ""
