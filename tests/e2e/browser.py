@@ -48,6 +48,15 @@ def guide() -> Guide:
 
 
 @cache
+def way_from_menu() -> tuple[str, str, str]:
+    """The labels that lead from the menu to the guide: its group, its service, itself."""
+    content = read_content(ROOT / "content")
+    service = content.guides[GUIDE].service
+    group = next(group for group in content.menu.values() if service in group.services)
+    return spoken(group.title), spoken(content.services[service].title), spoken(content.guides[GUIDE].title)
+
+
+@cache
 def _translator() -> Translator:
     return Translator.read(ROOT / "locales")
 
