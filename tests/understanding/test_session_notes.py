@@ -211,10 +211,11 @@ def test_whatever_is_written_what_is_read_makes_sense(notes: SessionNotes, text:
         assert 0 < sum(said.values()) <= note.people
 
 
-@given(st.from_regex(r"0[0-9]{11}", fullmatch=True), lines)
-def test_no_id_number_comes_out(notes: SessionNotes, number: str, text: str) -> None:
-    note = notes.read(f"giúp bà Năm cccd {number} cài vneid ở thôn 2 {text}", TODAY)
-    assert note is None or number not in str(note)
+@given(st.from_regex(r"0[35789][0-9]{8}|0[0-9]{11}", fullmatch=True), lines)
+@example("0912345678", "")
+def test_no_id_number_and_no_telephone_number_comes_out(notes: SessionNotes, number: str, text: str) -> None:
+    for said in (f"giúp bà Năm {number} cài vneid ở thôn 2 {text}", f"giúp bà Năm cài vneid ở thôn {number} {text}"):
+        assert number not in str(notes.read(said, TODAY))
 
 
 @pytest.mark.parametrize(

@@ -47,10 +47,11 @@ class SessionNotes:
 
     def __init__(self, content: Content, understanding: Understanding, places: Places) -> None:
         words = content.session_words
-        self._services, self._short, self._ignored = words.services, words.short, plain(words.ignored)
+        self._short, self._ignored = words.short, plain(words.ignored)
         self._understanding = understanding
         self._service_of = {guide.id: guide.service for guide in content.published}
-        self._days, self._topics = Days(words.days), TopicWords(words.services)
+        counted = (*words.people.counted, *words.people.homes, *words.people.things)
+        self._days, self._topics = Days(words.days, counted), TopicWords(words.services)
         self._sites = Sites(words.places, words.people, places)
         self._counting = Counting(words.people, words.places.never_in_names)
         self._endings, self._gate = Endings(words.endings, words.signs.teaching), Gate(words)

@@ -18,6 +18,7 @@ Unit = Literal["one", "two", "home", "thing", "item", "each"]
 SEVERAL = 2
 """Nobody knows how many "mấy cô chú" are: at least two."""
 
+_NUMBERED = frozenset({"muc", "thon", "to", "so", "buoc", "cap", "ngay", "thang", "nam", "khoa", "g", "h"})
 _PERSON = frozenset({"nguoi", "ng"})
 _ALL = "ca"
 _WITH = frozenset({"va", "voi", "cung", "cong"})
@@ -36,11 +37,13 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Somebody who is named, or "vợ" after "và"; ``joined``: to what stands before; ``host``: of the house."""
+    """Somebody who is named. ``joined``: to what stands before; ``relative``: "vợ" after "và"; ``host``: whose house
+    it was in."""
 
     start: int
     end: int
     joined: bool = False
+    relative: bool = False
     host: bool = False
 
 
@@ -73,6 +76,8 @@ class Counting:
             count = self._numbered(line, number, found) if number else self._unnumbered(line, at, without)
             if count and self._each.ending_at(line, count.start):
                 count, groups = replace(count, value=count.value * groups), 1
+            if count and count.kind == "homes":
+                groups = count.value
             if count and found and self._goes_on(line, found[-1], count):
                 found[-1] = replace(found[-1], end=count.end, value=found[-1].value + count.value)
             elif count:
@@ -92,7 +97,8 @@ class Counting:
         meant = unit.meant[0] if unit else None
         if unit and meant in {"one", "two", "home"} and not self._is_name(line, number, before):
             times = 2 if meant == "two" else 1
-            of: Kind = "homes" if meant == "home" else "people"
+            pair = self._pairs.at(line, unit.start)
+            of: Kind = "homes" if meant == "home" else "pair" if pair and pair.end == unit.end else "people"
             return Count(number.start, unit.end, number.value * times, of, number.part)
         if unit and (meant == "item" or (meant == "each" and not number.in_words)):
             kind: Kind = "items" if meant == "item" else "each"
@@ -110,20 +116,7 @@ class Counting:
             return after.meant[0] == "thing"
         before = number.start - 1
         hit = self._units.at(line, before) if before >= 0 and line.same_clause(before, number.start) else None
-        level = line.folded(before) in {
-            "muc",
-            "thon",
-            "to",
-            "so",
-            "buoc",
-            "cap",
-            "ngay",
-            "thang",
-            "nam",
-            "khoa",
-            "g",
-            "h",
-        }
+        level = line.folded(before) in _NUMBERED
         return not number.part and level and (hit is None or hit.meant[0] == "thing")
 
     def _is_name(self, line: Line, number: Quantity, before: Sequence[Count]) -> bool:
@@ -154,14 +147,14 @@ class Counting:
     def _named(self, line: Line, at: int, without: frozenset[int]) -> Named | None:
         joined = line.folded(at - 1) in {"va", "voi", "cung", "cong"}
         if joined and (companion := self._companions.at(line, at)):
-            return Named(at, companion.end, joined=True)
+            return Named(at, companion.end, joined=True, relative=True)
         kin = self._kin.at(line, at)
         if not kin or kin.end >= len(line) or not line.same_clause(at, kin.end) or kin.end in without:
             return None
         end = self._name_end(line, kin.end, without)
         is_sure = line.words[kin.end].is_capital or self._is_helped(line, at)
         is_host = line.folded(at - 1) == "nha"
-        return Named(at, end, joined, is_host) if end > kin.end and is_sure else None
+        return Named(at, end, joined, host=is_host) if end > kin.end and is_sure else None
 
     def _is_helped(self, line: Line, at: int) -> bool:
         return line.folded(at - 1) in {"giup", "cho", "voi", "va", "day", "chi", "dan", "nha"}

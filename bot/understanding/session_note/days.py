@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.content.session_words import DayWords
+from bot.content.session_words import DayWords, Said
 from bot.understanding.session_note.line import Line, Phrases, plain
-from bot.understanding.session_note.numerals import quantity
+from bot.understanding.session_note.numerals import Quantity, quantity
 
 BEFORE = 6  # words between "hẹn" and the day that it is about
 
 _NUMBERS = re.compile(r"\d+")
-_DAY = frozenset({"ngay", "hom", "bua", "mung", "mong"})
-_HARDLY = frozenset({"hom", "bua"})
-"""Before these a single figure counts something else: "hôm 3 người"."""
+_DAY = frozenset({"ngay", "mung", "mong"})
+_HARDLY = frozenset({"hom", "bua", "sang", "trua", "chieu", "toi"})
+"""After these two figures may be a day, if they count no people: "sáng 23", but "sáng 23 bác"."""
 _PEOPLE = frozenset({"người", "nguoi", "hộ"})
 _DONE = frozenset({"xong", "duoc", "dc", "dat"})
 
@@ -33,11 +33,11 @@ class Day:
 class Days:
     """Built once; holds nothing of any note."""
 
-    def __init__(self, words: DayWords) -> None:
+    def __init__(self, words: DayWords, people: Said) -> None:
         self._ago = Phrases((said, ago) for ago, phrases in words.ago.items() for said in phrases)
         self._weekdays = Phrases((said, day) for day, phrases in words.weekdays.items() for said in phrases)
         self._last_week, self._past = plain(words.last_week), plain(words.past)
-        self._counted, self._not_after = plain(words.counted), plain(words.not_after)
+        self._counted, self._not_after, self._people = plain(words.counted), plain(words.not_after), plain(people)
 
     def find(self, line: Line, today: date) -> tuple[date, frozenset[int]]:
         """The day of the session, and the words that name this or any other day."""
@@ -61,7 +61,7 @@ class Days:
     def _at(self, line: Line, at: int, today: date) -> Day | None:
         return (
             self._weekday(line, at, today) or self._days_ago(line, at, today) or _in_numbers(line, at, today)
-            or _of_month(line, at, today) or self._spoken(line, at, today)
+            or self._of_month(line, at, today) or self._spoken(line, at, today)
         )  # fmt: skip
 
     def _spoken(self, line: Line, at: int, today: date) -> Day | None:
@@ -90,12 +90,30 @@ class Days:
             ago = 7
         return Day(at, after.end if after else hit.end, today - timedelta(days=ago))
 
+    def _of_month(self, line: Line, at: int, today: date) -> Day | None:
+        """ "ngày 5", "hôm 20", "ngày 5 tháng 11 năm 2026", "5 tháng 11"."""
+        hardly = line.folded(at) in _HARDLY
+        named = hardly or (line.folded(at) in _DAY and line.folded(at - 1) != "moi")
+        number = quantity(line, at + named) if at + named < len(line) else None
+        if not number or number.part or (hardly and not self._is_day_at_all(line, number)):
+            return None
+        month, end = _beside(line, number.end, {"thang"})
+        if not named and month is None:
+            return None
+        year, end = _beside(line, end, {"nam"}) if month else (None, end)
+        day = None if line.meant(end) in _PEOPLE else _last(today, number.value, month, year)
+        return Day(at, end, day) if day else None
+
+    def _is_day_at_all(self, line: Line, number: Quantity) -> bool:
+        counts = number.end < len(line) and self._people.at(line, number.end) is not None
+        return len(line.words[number.start].typed) == 2 and not number.in_words and not counts
+
 
 def _in_numbers(line: Line, at: int, today: date) -> Day | None:
     """5/11, 05-11-2026, 2026-11-05, 20-22/11 (its end)."""
     typed = line.words[at].typed
     parts, signs = [int(part[:4]) for part in _NUMBERS.findall(typed)], set(re.findall(r"[/.\-]", typed))
-    if len(parts) == 2 and (signs == {"/"} or at == 0 or line.folded(at - 1) in _DAY):
+    if len(parts) == 2 and (signs == {"/"} or at == 0 or line.folded(at - 1) in _DAY | _HARDLY):
         is_share = line.meant(at + 1) in _PEOPLE or line.folded(at - 1) in _DONE
         day = None if is_share else _last(today, parts[0], parts[1])
     elif len(parts) == 3 and len(signs) > 1:
@@ -104,21 +122,7 @@ def _in_numbers(line: Line, at: int, today: date) -> Day | None:
         day = _last(today, *(reversed(parts) if parts[0] > 31 else parts))
     else:
         day = None
-    return Day(at - (line.folded(at - 1) in _DAY), at + 1, day) if day else None
-
-
-def _of_month(line: Line, at: int, today: date) -> Day | None:
-    """ "ngày 5", "hôm 20", "ngày 5 tháng 11 năm 2026", "5 tháng 11"."""
-    named = line.folded(at) in _DAY and line.folded(at - 1) != "moi"
-    number = quantity(line, at + named) if at + named < len(line) else None
-    if not number or number.part or (line.folded(at) in _HARDLY and len(line.words[number.start].typed) < 2):
-        return None
-    month, end = _beside(line, number.end, {"thang"})
-    if not named and month is None:
-        return None
-    year, end = _beside(line, end, {"nam"}) if month else (None, end)
-    day = None if line.meant(end) in _PEOPLE else _last(today, number.value, month, year)
-    return Day(at, end, day) if day else None
+    return Day(at - (line.folded(at - 1) in _DAY | _HARDLY), at + 1, day) if day else None
 
 
 def _beside(line: Line, at: int, names: set[str]) -> tuple[int | None, int]:

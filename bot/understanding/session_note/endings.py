@@ -54,7 +54,7 @@ class Endings:
         found += [Ending(hit.start, hit.end, hit.meant[0]) for hit in self._endings.hits(line, taken)]
         found += self._already(line, taken, topics)
         found += [Ending(at, at + 1, "done") for at in self._able(line, taken, topics, counts)]
-        said = sorted((ending for ending in found if not self._is_denied(line, ending)), key=lambda e: e.start)
+        said = sorted((ending for ending in found if not self._is_denied(line, ending, counts)), key=lambda e: e.start)
         return list(_with_counts(line, said, counts))
 
     def _able(self, line: Line, taken: frozenset[int], topics: Topics, counts: Sequence[Count]) -> Iterator[int]:
@@ -75,10 +75,11 @@ class Endings:
                 if line.words[at].meant in {"đã", "da"} and at not in taken and line.same_clause(at, deed.start):
                     yield Ending(at, deed.end, "done")
 
-    def _is_denied(self, line: Line, ending: Ending) -> bool:
+    def _is_denied(self, line: Line, ending: Ending, counts: Sequence[Count]) -> bool:
         """ "chưa … được": what "chưa" says is enough. "hướng dẫn xong" is nothing done."""
         if ending.says != "done":
-            return False
+            asks = ending.end == len(line) and line.folded(ending.start) in _NO and ending.end == ending.start + 1
+            return asks and not any(count.end == ending.start for count in counts)  # "… về chưa"
         before = range(max(ending.start - FAR_NO, 0), ending.start)
         denied = any(line.folded(at) in _NO and line.same_clause(at, ending.start) for at in before)
         return denied or self._teaching.ending_at(line, ending.start)

@@ -17,7 +17,7 @@ T = TypeVar("T")
 LONG = 3  # words of a phrase in which one wrong mark is a slip
 
 _WORD = re.compile(r"\d+(?:[/.\-]\d+)+|\d{1,2}:\d\d(?!\d)|\d+|[^\W\d_]+(?:['’][^\W\d_]+)*|●+")
-_END = re.compile(r"[,;:()!?\n]|\.(?:\s|$)|\s[-–—]")
+_END = re.compile(r"[,;:()!?\n]|(?<!\b[pP])(?<!\b[tT][pPxXtT])\.(?:\s|$)|\s[-–—]")  # not in "p. Ia Kring"
 _TELEX = re.compile(r"^[a-z]*(?:aa|ee|oo|dd|w)[a-z]*$")  # marks typed out: "dduwowcj"
 _HOI, _NGA = "\u0309", "\u0303"
 _TONES = frozenset({"\u0300", "\u0301", "\u0323", _HOI, _NGA})

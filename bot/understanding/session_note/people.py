@@ -138,16 +138,18 @@ class Reckoning:
         """Those who are named beside a number: "3 cô chú và bà Năm"."""
         ends, starts = {count.end for count in numbers}, {count.start for count in numbers}
         pairs_only = all(count.kind == "pair" for count in numbers)
-        joined = 0
+        joined, listed = 0, 0
         for named in self.named:
             after = self.line.folded(named.start - 1) in _WITH and named.start - 1 in ends
             apart = named.start in ends and self.line.between(named.start) == ","
             before = self.line.folded(named.end) in _WITH and named.end + 1 in starts
-            companion = named.joined and pairs_only and not after
+            companion = named.relative and pairs_only and not after
             if after or apart or before or companion:
                 joined += 1
+                listed += apart
                 ends.add(named.end)
-        return joined
+        is_a_list_of_them = listed == numbers[-1].value and numbers[-1].kind == "people"  # 1 người, bà Hai
+        return joined - listed if is_a_list_of_them else joined
 
     def _helped(self) -> list[Named]:
         return [named for named in self.named if not self._is_helper(named)]

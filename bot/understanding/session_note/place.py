@@ -6,18 +6,19 @@ from dataclasses import dataclass
 
 from bot.content.session_words import PeopleWords, PlaceWords
 from bot.understanding.places import Places
-from bot.understanding.session_note.line import Line, Phrases, plain
+from bot.understanding.session_note.line import Line, Phrases, Word, plain
 from bot.understanding.session_note.numerals import quantity
 
 LONGEST_NAME = 4  # words
+LONGEST_NUMBER = 3  # figures
 LONGEST_SMALL_NAME = 3  # words written small
 
 _STRICT = frozenset({
-    "ap", "ban", "bon", "cau", "cong ty", "doi san xuat", "duong", "hem", "huyen", "khoi", "khu", "kon", "nha may",
-    "thanh pho", "thi xa", "to", "tp", "tt", "tx",
+    "ap", "ban", "bon", "cau", "cong ty", "doi", "doi san xuat", "duong", "hem", "huyen", "khoi", "khu", "kon",
+    "nha may", "p", "thanh pho", "thi xa", "to", "tp", "tt", "tx",
 })  # fmt: skip
 """Words of many meanings: places only before a number or a name with a capital."""
-_LARGER = frozenset({"xa", "phuong", "thi tran", "huyen", "thi xa", "thanh pho", "tp", "tx", "tt"})
+_LARGER = frozenset({"xa", "phuong", "p", "thi tran", "huyen", "thi xa", "thanh pho", "tp", "tx", "tt"})
 _BEGINNINGS = frozenset({"kon", "plei", "ploi", "bon", "buon"})  # làng Kon Mahar
 _OLD = "gia"
 _OUT = frozenset({"ra", "len", "qua", "sang"})
@@ -34,6 +35,11 @@ class Site:
     end: int
     kind: str = ""
     is_named: bool = False
+
+
+def _is_small(word: Word) -> bool:
+    """A number as places have; a longer one is a telephone's."""
+    return word.is_number and len(word.typed) <= LONGEST_NUMBER
 
 
 class Sites:
@@ -129,7 +135,7 @@ class Sites:
 
     def _numbered(self, line: Line, at: int, end: int, without: frozenset[int], *, needs_one: bool) -> int:
         """How many words a number here takes: it is a count, not a name, if people stand after it."""
-        if end >= len(line) or not line.words[end].is_number or end in without or not line.same_clause(at - 1, end):
+        if end in without or not line.same_clause(at - 1, end) or not _is_small(line.words[end]):
             return 0
         counts = end + 1 < len(line) and self._counted.at(line, end + 1) is not None
         if (counts or not needs_one) and (end > at or not needs_one):

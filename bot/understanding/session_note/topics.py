@@ -10,6 +10,7 @@ from bot.understanding.session_note.line import Line, Phrases
 
 REASON = 4  # words between "vì" and what it was because of
 
+_NO = frozenset({"chua", "khong"})
 _BECAUSE = frozenset({"vì", "vi", "tại vì", "bởi"})
 _CHANNEL = frozenset({"tren", "qua", "bang", "vao", "len", "trong", "o", "tu"})
 """After one of these a service beside another one is only the way it was done: "nộp khai sinh trên cổng"."""
@@ -105,6 +106,8 @@ def _services(mentions: Iterable[Mention]) -> list[str]:
 def _is_reason(line: Line, mention: Mention) -> bool:
     """ "… vì chưa có căn cước"."""
     before = range(max(mention.start - REASON, 0), mention.start)
+    if line.folded(mention.start - 2) in _NO and line.folded(mention.start - 1) == "co":  # chưa có sim
+        return True
     return any(line.words[at].meant in _BECAUSE and line.same_clause(at, mention.start) for at in before)
 
 
