@@ -16,11 +16,10 @@ from telegram.request import HTTPXRequest
 from bot.channels.console.receive import Console
 from bot.channels.telegram.receive import Telegram
 from bot.channels.webchat.receive import WebChat
-from bot.config import Settings
+from bot.config import Settings, make_data_dir
 from bot.content.load import Content, read_content
 from bot.core.channel import Channel, Taken
 from bot.core.clock import Clock, utc_now
-from bot.core.errors import OperatorError
 from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
 from bot.core.talk import SPOKEN
@@ -101,12 +100,7 @@ class App:
     async def open(self) -> None:
         """Make the database ready. Raises ``OperatorError`` in words when it cannot be."""
         if not self.settings.database_url:
-            try:
-                self.settings.data_dir.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise OperatorError(
-                    f"The folder {self.settings.data_dir} cannot be made ({error.strerror}). Set TOSO_DATA_DIR."
-                ) from error
+            make_data_dir(self.settings)
         self.turns.site = Site(read_key(self.settings), self.settings.public_url)
         await migrate(self.database)
 

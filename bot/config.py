@@ -65,6 +65,16 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'toso.db'}"
 
 
+def make_data_dir(settings: Settings) -> None:
+    """For the embedded database. Raises ``OperatorError``."""
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OperatorError(
+            f"The folder {settings.data_dir} cannot be made ({error.strerror}). Set TOSO_DATA_DIR."
+        ) from error
+
+
 def read_settings() -> Settings:
     """Raises ``OperatorError`` naming the setting that is wrong."""
     try:

@@ -52,7 +52,8 @@ def test_what_looks_alike_is_taken_for_what_is_meant() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "123456", "xin chào", "vneid2", "hôm nay", "2026", "ABCDEF nhé bạn", "thôn 2", "1022", "A2345"]
+    "text",
+    ["", "123456", "xin chào", "vneid2", "hôm nay", "2026", "ABCDEF nhé bạn", "thôn 2", "1022", "A2345", "bhyt24"],
 )
 def test_other_words_are_no_code(text: str) -> None:
     assert read_code(text) == ""

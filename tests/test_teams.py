@@ -110,6 +110,11 @@ async def test_the_administrator_of_the_commune_may_all_of_it(app: App, action: 
     assert words(app, NOT_ALLOWED) not in said(await press(app, ADMIN, action))
 
 
+async def test_a_refusal_leads_on(app: App) -> None:
+    assert actions(await press(app, RESIDENT, "members:1")) == ["menu"]
+    assert actions(await say(app, RESIDENT, "mã ACD234")) == ["menu", "help.start"]
+
+
 @pytest.mark.parametrize("who", [RESIDENT, STRANGER, FAR])
 async def test_who_is_in_a_team_is_seen_by_its_own_people_only(app: App, who: str) -> None:
     assert said(await press(app, who, "team.show:1")) == words(app, NOT_ALLOWED)

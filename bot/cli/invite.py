@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import click
 import segno
 
-from bot.config import Settings, read_settings
+from bot.config import Settings, make_data_dir, read_settings
 from bot.content.places import read_places
 from bot.core.clock import VIETNAM
 from bot.core.errors import OperatorError
@@ -32,7 +32,7 @@ ROLES = [role.value for role in Role if role is not Role.RESIDENT]
 def command(role: str, commune: str, team: int, uses: int, days: int) -> None:
     """Print a code, a link and a QR code that make somebody a member, leader or administrator."""
     settings = read_settings()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    make_data_dir(settings)
     invite, code = asyncio.run(make(settings, Role(role), commune, team, uses, days))
     show(invite, code, f"{address(settings)}/?start=j_{code}")
 
@@ -79,7 +79,6 @@ def show(invite: Invite, code: str, link: str) -> None:
     click.echo(f"For        {invite.purpose}{where}")
     click.echo(f"Code       {code}   (type it to the bot, on any channel)")
     click.echo(f"Link       {link}")
-    click.echo(f"Telegram   https://t.me/YOUR_BOT?start=j_{code}")
     click.echo(f"Valid      {invite.uses_left} times, until {until}\n")
     drawn = io.StringIO()
     segno.make(link, error="m").terminal(out=drawn, compact=True)

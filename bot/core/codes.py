@@ -27,9 +27,12 @@ def new_code(choose: Callable[[str], str]) -> str:
 
 
 def read_code(text: str) -> str:
-    """The code, if the text is one, alone or after the word for it; else ""."""
-    found = _NAMED.fullmatch(text.strip()) or _ALONE.fullmatch(text.strip())
-    return as_code(found[1]) if found else ""
+    """The code, if the text is one; else "". Alone it must be one to the letter: "bhyt24" is something else."""
+    if named := _NAMED.fullmatch(text.strip()):
+        return as_code(named[1])
+    alone = _ALONE.fullmatch(text.strip())
+    code = alone[1].upper() if alone else ""
+    return code if _WHOLE.fullmatch(code) else ""
 
 
 def as_code(written: str) -> str:

@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.core.messages import Button
 from bot.core.phrases import Phrase
 
 
@@ -22,9 +23,9 @@ def where(error: BaseException) -> str:
 class Answerable(TosoError):
     """Raised by a handler that has words for the resident; the turn ends with them instead of an apology."""
 
-    def __init__(self, words: Phrase) -> None:
+    def __init__(self, words: Phrase, *buttons: Button) -> None:
         super().__init__(str(words))
-        self.words = words
+        self.words, self.buttons = words, buttons
 
 
 class DeliveryError(TosoError):

@@ -47,7 +47,7 @@ async def run_turn(
         if not (inbound.masked and await router.answers["masked"](turn)):
             await _handle(turn, router)
     except Answerable as error:
-        turn.say(error.words)
+        turn.say(error.words, *error.buttons)
     return Outcome(turn.talk, turn.person, turn.replies, turn.events, turn.erased, turn.notices, turn.gone)
 
 

@@ -41,8 +41,8 @@ KINDS: frozenset[str] = frozenset(get_args(Kind))
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """``guide``: the likeliest. ``candidates``: the best guide of each of the likeliest services; ``guesses``: what to
-    offer. ``also``: a second wish in the same text. ``topic``: which emergency or inquiry, or the code; ``inquiry``: what
-    is asked about a thing (fee, where ...), beside any other meaning."""
+    offer. ``also``: a second wish in the same text. ``topic``: which emergency or inquiry, or the code;
+    ``inquiry``: what is asked about a thing (fee, where ...), beside any other meaning."""
 
     kind: Kind
     guide: str = ""

@@ -49,6 +49,7 @@ async def show_teams(turn: Turn, commune: str) -> None:
     buttons.append(Button(_("Make a new team"), f"team.make:{commune}"))
     if standing.may("commune_admin.invite", commune=commune):
         buttons.append(Button(_("Invite the commune's administrator"), f"invite.new:commune_admin.{commune}.0"))
+    buttons.append(Button(_("Open invites"), f"invite.list:{commune}.0"))
     where = place(turn, commune)
     words = _("Teams of {place}: {count}.", place=where, count=str(len(teams)))
     turn.say(words if teams else _("There is no team in {place} yet.", place=where), *buttons, MY_TEAM)

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from bot.core.events import DataErased
 from bot.core.messages import Button, Reply
-from bot.core.phrases import Phrase
+from bot.core.phrases import Phrase, paragraphs
 from bot.core.phrases import text as _
+from bot.core.roles import Role
 from bot.engine.router import Router
 from bot.engine.turn import Turn
 from handlers.resident import guides, menu, whereabouts
@@ -35,7 +36,8 @@ async def ask_to_be_sure(turn: Turn) -> None:
         "{Me} will erase everything kept about {you}: the commune, the settings, the guides, what {you} agreed to and "
         "the questions {you} let us keep. Erase it?"
     )
-    turn.say(words, Button(_("Yes, erase it"), "erase.yes"), Button(_("No, keep it"), "erase.no"))
+    posts = _("{You} will no longer be in any team either.") if turn.person.role is not Role.RESIDENT else None
+    turn.say(paragraphs(words, posts), Button(_("Yes, erase it"), "erase.yes"), Button(_("No, keep it"), "erase.no"))
 
 
 @router.action("erase.yes")

@@ -30,7 +30,7 @@ async def post_of(turn: Turn) -> Post:
     role, commune, team = turn.arg(0), turn.arg(1), number(turn.arg(2))
     there = await turn.ports.teams.find(team) if team else None
     if role not in ROLES or not fits(turn, role, commune, team) or (team and (not there or there.commune != commune)):
-        raise Answerable(_("This invite leads nowhere any more."))
+        raise Answerable(_("This invite leads nowhere any more."), MY_TEAM)
     await require(turn, f"{role}.invite", commune=commune, team=team)
     return Post(Role(role), "" if commune == "0" else commune, team)
 

@@ -47,10 +47,12 @@ async def open_code(turn: Turn, code: str) -> None:
 async def find(turn: Turn, code: str) -> Invite:
     """Ends the turn with words when the code opens nothing."""
     if await turn.ports.invites.must_wait(turn.person.id):
-        raise Answerable(_("Too many wrong codes. Please wait 15 minutes, then look at the code once more."))
+        wait = _("Too many wrong codes. Please wait 15 minutes, then look at the code once more.")
+        raise Answerable(wait, MENU, PERSON)
     invite = await turn.ports.invites.find(turn.person.id, as_code(code) or code)
     if not invite:
-        raise Answerable(_("This code is wrong or no longer valid. Please ask whoever gave it for a new one."))
+        wrong = _("This code is wrong or no longer valid. Please ask whoever gave it for a new one.")
+        raise Answerable(wrong, MENU, PERSON)
     return invite
 
 

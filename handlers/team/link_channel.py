@@ -37,7 +37,7 @@ def offer(turn: Turn, invite: Invite, code: str) -> None:
 @router.action("link.yes")
 async def link(turn: Turn) -> None:
     if not await turn.link(turn.arg(0)):
-        raise Answerable(_("This code is wrong or no longer valid. Please ask whoever gave it for a new one."))
+        raise Answerable(_("This code is wrong or no longer valid. Please ask whoever gave it for a new one."), MENU)
     turn.emit(ChannelsLinked())
     turn.tell(
         turn.person.id, _("Another account has just been joined with this one. If that was not {you}, tell the team.")

@@ -7,6 +7,7 @@ from bot.core.roles import Role
 from bot.core.teams import Member, Team
 from bot.engine.turn import Turn
 from bot.understanding.numbers import MASK
+from handlers.resident.buttons import MENU, MY_TEAM
 
 ROLES: dict[str, Phrase] = {
     Role.MEMBER: _("team member"),
@@ -20,14 +21,16 @@ async def require(turn: Turn, act: str, *, commune: str, team: int = 0) -> None:
     """Ends the turn with kind words when no post of theirs allows it there."""
     standing = await turn.ports.teams.standing(turn.person.id)
     if not standing.may(act, commune=commune, team=team):
-        raise Answerable(_("{You} cannot do this here. The team leader or the commune's administrator can; ask them."))
+        raise Answerable(
+            _("{You} cannot do this here. The team leader or the commune's administrator can; ask them."), MENU
+        )
 
 
 async def team_of(turn: Turn, position: int = 0) -> Team:
     """The team that a part of the action names."""
     team = await turn.ports.teams.find(number(turn.arg(position)))
     if not team:
-        raise Answerable(_("This team is no longer there."))
+        raise Answerable(_("This team is no longer there."), MY_TEAM)
     return team
 
 
@@ -36,7 +39,7 @@ async def member_of(turn: Turn) -> tuple[Member, Team]:
     member = await turn.ports.teams.member(number(turn.arg(0)))
     team = await turn.ports.teams.find(member.team) if member else None
     if not member or not team:
-        raise Answerable(_("This person is no longer in the team."))
+        raise Answerable(_("This person is no longer in the team."), MY_TEAM)
     return member, team
 
 
