@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.content.load import Content
-from bot.content.model import Option, Step, Trouble
+from bot.content.model import Guide, Option, Step, Trouble
 from bot.core.codes import read_code
 from bot.understanding.fold import Lexicon, fold, lowered
-from bot.understanding.lessons import Lesson, lessons
+from bot.understanding.lessons import Lesson, lessons, ways
 from bot.understanding.match import Matcher, Scored
 from bot.understanding.model import learn_or_load
 from bot.understanding.typing_slips import mended
@@ -78,6 +78,11 @@ class Understanding:
         found = self._nearest(text, ((t.id, sign) for t in step.troubles for sign in t.sign.by_lang.values()))
         trouble = step.trouble(found[0].target) if found else None
         return (trouble, found[0].score) if trouble else None
+
+    def likeness(self, text: str, guide: Guide) -> float:
+        """How near the text is to the nearest way of asking for this guide: 0..1."""
+        found = self._nearest(text, ((guide.id, way) for way in ways(guide)))
+        return found[0].score if found else 0.0
 
     # ---- wishes ----
 

@@ -12,6 +12,10 @@ router = Router()
 SURE_TO_SWITCH = 0.8
 """In the middle of one guide another is opened only if it is so surely meant; else it is offered."""
 
+AMISS = 0.25
+"""From this likeness to one of the step's troubles on, words about the running guide tell of trouble; if they are not
+still more like a way of asking for it."""
+
 
 @router.on("guide")
 async def open_meant(turn: Turn) -> None:
@@ -29,11 +33,13 @@ async def open_meant(turn: Turn) -> None:
 
 
 def go_on_there(turn: Turn, guide: Guide, step: Step, *, answered: bool) -> None:
-    """Words about the guide one is in the middle of: something is amiss there, if they were no question."""
-    if answered or len(turn.talk.trail) < 2 or not step.troubles:
-        guides.show_step(turn, guide, step)
-    else:
+    """Words about the guide one is in the middle of: asked for again, or told that something is amiss there."""
+    understanding = turn.world.understanding
+    nearest, again = understanding.sign(turn.text, step), understanding.likeness(turn.text, guide)
+    if nearest and nearest[1] >= max(AMISS, again) and not answered:
         stuck.offer_troubles(turn, guide, step)
+    else:
+        guides.show_step(turn, guide, step)
 
 
 def ask_whether_to_switch(turn: Turn, guide: Guide, running: Guide, step: Step) -> None:
