@@ -22,7 +22,8 @@ def read_key(settings: Settings) -> bytes:
         return file.read_bytes() if file.exists() else _made(file)
     except OSError as error:
         raise OperatorError(
-            f"The key {file} cannot be used ({error.strerror}). Set TOSO_SECRET or TOSO_DATA_DIR."
+            f"The key {FILE} cannot be kept in the folder {settings.data_dir} ({error.strerror}). "
+            "Set TOSO_SECRET or TOSO_DATA_DIR."
         ) from error
 
 
