@@ -18,7 +18,7 @@ SHARPNESS = 4.0
 tests/understanding/development.csv."""
 SURE = 0.5
 """From this probability on a guide is opened without asking."""
-POSSIBLE = 0.25
+POSSIBLE = 0.18
 """From this probability on a guide is worth offering as a guess."""
 SURE_OF_GUIDE = 0.5
 """Likewise between the guides of one service."""

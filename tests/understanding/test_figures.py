@@ -22,11 +22,11 @@ HERE = Path(__file__).parent
 
 FLOORS: dict[str, dict[str, float]] = {
     "development.csv": {
-        "service_first_with_marks": 0.90, "service_first_without_marks": 0.86, "service_among_three": 0.97,
-        "out_of_scope_refused": 0.83, "emergencies_found": 0.88,
+        "service_first_with_marks": 0.91, "service_first_without_marks": 0.87, "service_among_three": 0.975,
+        "out_of_scope_refused": 0.89, "emergencies_found": 0.88,
     },
     "held_out.csv": {
-        "service_first_with_marks": 0.93, "service_first_without_marks": 0.93, "service_among_three": 0.98,
+        "service_first_with_marks": 0.94, "service_first_without_marks": 0.94, "service_among_three": 0.985,
         "out_of_scope_refused": 0.88, "emergencies_found": 0.98,
     },
 }  # fmt: skip
