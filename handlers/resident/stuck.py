@@ -37,7 +37,7 @@ def offer_troubles(turn: Turn, guide: Guide, step: Step) -> None:
     if not step.troubles:
         guides.show_step(turn, guide, step, _("Please choose the line that fits best. If none does, ask a person."))
         return
-    turn.talk.expect("guide.troubles")
+    turn.talk.expect("guide.beside")
     signs = [Button(t.sign, f"guide.trouble:{guide.id}.{step.id}.{t.id}") for t in step.troubles]
     turn.show(_("What do {you} see on the screen?"), *signs, Button(_("Something else: ask a person"), "help.start"),
               Button(_("Back"), f"guide.here:{guide.id}.{step.id}"))  # fmt: skip
@@ -83,18 +83,9 @@ async def understand_at_a_step(turn: Turn) -> bool:
 
 @router.answer("guide.beside")
 async def understand_beside(turn: Turn) -> bool:
-    """Something else was answered in between, with the button to go on."""
+    """What stands there is not the step itself, but leads back to it: an answer, a list of what may be wrong."""
     at = whereabouts.current(turn)
     if at and turn.meaning.kind in {"done", "back"}:
-        guides.show_step(turn, *at)
-        return True
-    return await understand_at_a_step(turn)
-
-
-@router.answer("guide.troubles")
-async def understand_a_sign(turn: Turn) -> bool:
-    at = whereabouts.current(turn)
-    if at and turn.meaning.kind == "back":
         guides.show_step(turn, *at)
         return True
     return await understand_at_a_step(turn)
