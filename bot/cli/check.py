@@ -14,6 +14,7 @@ from bot.content.load import read_content
 from bot.core.errors import ContentFaults
 from bot.i18n import Translator
 from bot.i18n_check import check_catalogues
+from bot.understanding.meaning import Understanding
 from bot.understanding.overmatch import check_overmatch
 
 
@@ -36,4 +37,5 @@ def all_faults(settings: Settings) -> list[Fault]:
     except ContentFaults as error:
         return [Fault(str(fault.file), fault.field or "file", fault.reason) for fault in error.faults]
     today = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
-    return [*check_content(content, today), *check_overmatch(content), *check_catalogues(settings.locales_dir)]
+    known = Understanding(content, settings.cache_dir)
+    return [*check_content(content, today), *check_overmatch(content, known), *check_catalogues(settings.locales_dir)]

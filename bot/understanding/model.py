@@ -21,10 +21,12 @@ from bot.understanding.features import Features, Floats, look
 from bot.understanding.lessons import Lesson
 from bot.understanding.linear import Linear
 
-VERSION = 4
+VERSION = 7
 """To be raised when the way of learning changes, or that of bringing sentences to one form: what was kept is then not
 used."""
 
+ROUNDS = 8
+"""More of them gain less than the measurement can tell, and every one takes a second."""
 KEPT = 4
 """How many are kept: several contents may be at work on one machine."""
 
@@ -43,9 +45,9 @@ class Model:
         features = Features.learn(look(lesson.sentence, lesson.typed) for lesson in lessons)
         vectors = [features.vector(look(lesson.sentence, lesson.typed)) for lesson in lessons]
         rows = len(features.used)
-        topics = Linear.train(vectors, [lesson.topic for lesson in lessons], rows)
+        topics = Linear.train(vectors, [lesson.topic for lesson in lessons], rows, ROUNDS)
         of_guides = [(vector, lesson.guide) for vector, lesson in zip(vectors, lessons, strict=True) if lesson.guide]
-        guides = Linear.train([vector for vector, _ in of_guides], [guide for _, guide in of_guides], rows)
+        guides = Linear.train([vector for vector, _ in of_guides], [guide for _, guide in of_guides], rows, ROUNDS)
         return cls(features, topics, guides)
 
     def scores(self, sentence: str, typed: str) -> tuple[Floats, Floats]:
@@ -84,11 +86,7 @@ def _load(file: Path) -> Model:
     with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
         features = Features(kept["used"], kept["rarity"])
         heads = [
-            Linear(
-                tuple(map(str, kept[f"{name}_classes"])),
-                kept[f"{name}_weights"].astype(np.float32),
-                kept[f"{name}_bias"],
-            )
+            Linear(tuple(map(str, kept[f"{name}_classes"])), kept[f"{name}_weights"], kept[f"{name}_bias"])
             for name in ("topics", "guides")
         ]
     return Model(features, *heads)
@@ -98,7 +96,7 @@ def _save(model: Model, file: Path) -> None:
     """Whole or not at all: another process may be reading. A folder that cannot be written to costs only time."""
     arrays: dict[str, Any] = {"used": model.features.used, "rarity": model.features.rarity}
     for name, head in (("topics", model.topics), ("guides", model.guides)):
-        arrays |= {f"{name}_classes": np.array(head.classes), f"{name}_weights": head.weights.astype(np.float16),
+        arrays |= {f"{name}_classes": np.array(head.classes), f"{name}_weights": head.weights,
                    f"{name}_bias": head.bias}  # fmt: skip
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
