@@ -442,6 +442,8 @@ async def test_with_the_keyboard_alone_a_choice_is_pressed_and_words_are_sent(vi
     await keyboard.press("Enter")
     await chat.hears(menu_question())
     for label in way_from_menu():
+        button = chat.page.get_by_role("button", name=label, exact=True)
+        await expect(chat.choices.and_(button).last).to_be_visible()
         await tab_to(chat, label)
         await keyboard.press("Space")
     await chat.hears(step(1))
