@@ -101,7 +101,7 @@ class App:
         """Make the database ready. Raises ``OperatorError`` in words when it cannot be."""
         if not self.settings.database_url:
             make_data_dir(self.settings)
-        self.turns.site = Site(read_key(self.settings), self.settings.public_url)
+        self.turns.site = Site(read_key(self.settings), self.settings.public_url, self.settings.waiting_clock)
         await migrate(self.database)
 
     async def start(self) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.core.errors import OperatorError
+from bot.core.waiting_clock import WaitingClock
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -34,6 +36,17 @@ class Settings(BaseSettings):
     telegram_secret: SecretStr = Field(
         default=SecretStr(""), description="Secret of the Telegram webhook; empty: derived from the token."
     )
+    request_remind_hours: float = Field(
+        default=2, gt=0, le=720, description="Hours until the team is reminded of a request that nobody took."
+    )
+    request_leader_hours: float = Field(default=8, gt=0, le=720, description="... until its leader is told.")
+    request_commune_hours: float = Field(
+        default=24, gt=0, le=720, description="... until the commune is told, and the resident where else to go."
+    )
+    request_from_hour: int = Field(default=7, ge=0, le=23, description="Hour of the day when that clock begins.")
+    request_until_hour: int = Field(
+        default=21, ge=1, le=24, description="Hour of the day when that clock stops until the next day."
+    )
     embed_origins: str = Field(default="*", description="Sites that may embed the chat page (CSP frame-ancestors).")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
@@ -59,6 +72,27 @@ class Settings(BaseSettings):
         if level.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
             raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
         return level.upper()
+
+    @field_validator("request_leader_hours", "request_commune_hours")
+    @classmethod
+    def _after_the_one_before(cls, hours: float, others: ValidationInfo) -> float:
+        before = "request_remind_hours" if others.field_name == "request_leader_hours" else "request_leader_hours"
+        if hours <= others.data.get(before, 0):
+            raise ValueError(f"must be more than TOSO_{before.upper()}")
+        return hours
+
+    @field_validator("request_until_hour")
+    @classmethod
+    def _after_the_first(cls, hour: int, others: ValidationInfo) -> int:
+        if hour <= others.data.get("request_from_hour", 0):
+            raise ValueError("must be later than TOSO_REQUEST_FROM_HOUR")
+        return hour
+
+    @property
+    def waiting_clock(self) -> WaitingClock:
+        hours = (self.request_remind_hours, self.request_leader_hours, self.request_commune_hours)
+        team, leader, commune = (timedelta(hours=number) for number in hours)
+        return WaitingClock(team, leader, commune, self.request_from_hour, self.request_until_hour)
 
     @property
     def url(self) -> str:

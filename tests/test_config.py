@@ -1,12 +1,14 @@
 """Settings come from the environment or a file, and a wrong one is named."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.config import ROOT, read_settings
 from bot.core.errors import OperatorError
+from bot.core.waiting_clock import WaitingClock
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +59,11 @@ def test_another_database_is_taken_instead_of_the_file(monkeypatch: pytest.Monke
         ("TOSO_PORT", "65536", "less than or equal to 65535"),
         ("TOSO_LOG_LEVEL", "LOUD", "must be DEBUG, INFO, WARNING or ERROR"),
         ("TOSO_LOG_LEVEL", "", "must be DEBUG, INFO, WARNING or ERROR"),
+        ("TOSO_REQUEST_REMIND_HOURS", "0", "greater than 0"),
+        ("TOSO_REQUEST_LEADER_HOURS", "2", "must be more than TOSO_REQUEST_REMIND_HOURS"),
+        ("TOSO_REQUEST_COMMUNE_HOURS", "7.5", "must be more than TOSO_REQUEST_LEADER_HOURS"),
+        ("TOSO_REQUEST_UNTIL_HOUR", "7", "must be later than TOSO_REQUEST_FROM_HOUR"),
+        ("TOSO_REQUEST_UNTIL_HOUR", "25", "less than or equal to 24"),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_is_wrong(
@@ -106,6 +113,14 @@ def test_the_public_address_is_taken_as_it_is_but_for_a_last_slash(
 ) -> None:
     monkeypatch.setenv("TOSO_PUBLIC_URL", written)
     assert read_settings().public_url == taken
+
+
+def test_the_clock_of_requests_is_set_in_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().waiting_clock == WaitingClock()
+    monkeypatch.setenv("TOSO_REQUEST_REMIND_HOURS", "0.5")
+    monkeypatch.setenv("TOSO_REQUEST_FROM_HOUR", "6")
+    monkeypatch.setenv("TOSO_REQUEST_UNTIL_HOUR", "24")
+    assert read_settings().waiting_clock == WaitingClock(team=timedelta(minutes=30), opens=6, closes=24)
 
 
 def test_secrets_do_not_show_when_the_settings_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:

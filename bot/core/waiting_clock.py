@@ -71,3 +71,6 @@ class WaitingClock:
 
     def _end_of(self, day: datetime) -> datetime:
         return datetime.combine(day, time(), VIETNAM) + timedelta(hours=self.closes)
+
+
+USUAL = WaitingClock()

@@ -8,13 +8,17 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.waiting_clock import USUAL, WaitingClock
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What this installation has of its own: the key under which codes are stored, and its https address if any."""
+    """What this installation has of its own: the key under which codes are stored, its https address if any, and how
+    long requests wait."""
 
     key: bytes = b""
     url: str = ""
+    clock: WaitingClock = USUAL
 
 
 NO_SITE = Site()
