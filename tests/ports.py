@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.core.ports import Consent
+from tests.session_ports import MemoryDrafts, MemorySessions
 from tests.team_ports import MemoryInvites, MemoryTeams
 
 
@@ -18,6 +19,8 @@ class MemoryPorts:
     answers: list[tuple[int, Consent]] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     teams: MemoryTeams = field(default_factory=MemoryTeams)
+    sessions: MemorySessions = field(default_factory=MemorySessions)
+    drafts: MemoryDrafts = field(default_factory=MemoryDrafts)
     url: str = ""
 
     @property
