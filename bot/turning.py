@@ -107,7 +107,7 @@ class TurnLoop:
             outcome = _failed(waiting, person, error)
         batch.add(
             waiting, outcome.person, outcome.talk, outcome.replies, outcome.events,
-            erased=outcome.erased, gone=outcome.gone, notices=outcome.notices,
+            erased=outcome.erased, gone=outcome.gone, notices=outcome.notices, posted=outcome.posted,
         )  # fmt: skip
         return outcome.events
 

@@ -30,7 +30,8 @@ class Inbound:
     ``address`` is the person's id on that channel. ``message_ref`` is the platform's id of the message whose button
     was pressed, so that it can be edited in place. ``text`` holds the words, the start payload or the button's label.
     ``said_ref`` is the platform's id of the person's own message, where it can be taken back. ``masked``: the kinds of
-    secret that stood in the text and were taken out of it before anything was stored.
+    secret that stood in the text and were taken out of it before anything was stored. ``group``: the chat of several
+    people in which it was done; what is said about it goes to the person alone.
     """
 
     channel: str
@@ -45,6 +46,7 @@ class Inbound:
     lang: str = ""
     said_ref: str = ""
     masked: tuple[str, ...] = ()
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,16 @@ class Document:
     name: str
     mime: str
     body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A message of somebody else on the same channel (a picture, a voice note), by its id there. The platform makes the
+    copy and does not say whose it is; what is in it never comes here."""
+
+    channel: str
+    address: str
+    ref: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,7 @@ class Reply:
 
     ``forgets``: what was said before it is erased; a channel that keeps a history drops it. ``removes``: the person's
     own message of that id is to go, where the channel can take it back. ``document``: a file that comes with it.
+    ``copy_of``: the text goes with a copy of that message.
     """
 
     text: Phrase
@@ -80,6 +93,7 @@ class Reply:
     forgets: bool = False
     removes: str = ""
     document: Document | None = None
+    copy_of: Original | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +121,7 @@ class Spoken:
     lang: str = "vi"
     removes: str = ""
     document: Document | None = None
+    copy_of: Original | None = None
 
 
 def dump_reply(reply: Reply) -> dict[str, Any]:
@@ -117,13 +132,17 @@ def dump_reply(reply: Reply) -> dict[str, Any]:
         body["removes"] = reply.removes
     if reply.document:
         body["document"] = [reply.document.name, reply.document.mime, reply.document.body]
+    if reply.copy_of:
+        body["copy_of"] = [reply.copy_of.channel, reply.copy_of.address, reply.copy_of.ref]
     return body
 
 
 def load_reply(body: dict[str, Any]) -> Reply:
     buttons = tuple(Button(load(label), action, url, wants) for label, action, url, wants in body["buttons"])
     document = Document(*body["document"]) if body.get("document") else None
-    return Reply(load(body["text"]), buttons, body["edit"], body["forgets"], body.get("removes", ""), document)
+    original = Original(*body["copy_of"]) if body.get("copy_of") else None
+    edit, forgets, removes = body["edit"], body["forgets"], body.get("removes", "")
+    return Reply(load(body["text"]), buttons, edit, forgets, removes, document, original)
 
 
 SHORT_LABEL = 14  # characters: two such buttons fit side by side at 320 px

@@ -213,9 +213,8 @@ class Delivery:
 
         choices = tuple(Choice(say(b.label), b.action, b.url, b.wants) for b in out.reply.buttons)
         reply = out.reply
-        return Spoken(
-            out.id, say(reply.text), choices, reply.edit, reply.forgets, out.lang, reply.removes, reply.document
-        )
+        return Spoken(out.id, say(reply.text), choices, reply.edit, reply.forgets, out.lang, reply.removes,
+                      reply.document, reply.copy_of)  # fmt: skip
 
     async def _write_results(self) -> None:
         """Only then is the person free for the next message: a row that is not yet written must not go again."""

@@ -34,6 +34,7 @@ class Outcome:
     erased: bool
     notices: Sequence[tuple[int, Reply]] = ()
     gone: int = 0
+    posted: Sequence[tuple[int, Reply]] = ()
 
 
 async def run_turn(
@@ -42,13 +43,13 @@ async def run_turn(
     """Run one turn. Whatever a handler raises, other than ``Answerable``, comes out."""
     turn = Turn(inbound, person.copy(), talk.copy(), world, ports, now)
     try:
-        if not turn.talk.greeted and inbound.kind is not Kind.LEFT:
+        if not turn.talk.greeted and inbound.kind is not Kind.LEFT and not inbound.group:
             await router.meanings["first_contact"](turn)
         if not (inbound.masked and await router.answers["masked"](turn)):
             await _handle(turn, router)
     except Answerable as error:
         turn.say(error.words, *error.buttons)
-    return Outcome(turn.talk, turn.person, turn.replies, turn.events, turn.erased, turn.notices, turn.gone)
+    return Outcome(turn.talk, turn.person, turn.replies, turn.events, turn.erased, turn.notices, turn.gone, turn.posted)
 
 
 async def _handle(turn: Turn, router: Router) -> None:

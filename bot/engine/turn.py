@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.content.load import Content
 from bot.core.events import Event
-from bot.core.messages import Button, Inbound, Reply
+from bot.core.messages import Button, Inbound, Original, Reply
 from bot.core.phrases import Phrase
 from bot.core.ports import Ports
 from bot.core.talk import Person, Talk
@@ -68,6 +68,7 @@ class Turn:
     events: list[Event] = field(default_factory=list)
     erased: bool = False
     notices: list[tuple[int, Reply]] = field(default_factory=list)
+    posted: list[tuple[int, Reply]] = field(default_factory=list)
     gone: int = 0
 
     @property
@@ -97,9 +98,14 @@ class Turn:
         self.erased = True
         return receipt
 
-    def tell(self, person_id: int, text: Phrase, *buttons: Button) -> None:
-        """Say it to somebody else, wherever they can be reached; to the same person: on their other channels."""
-        self.notices.append((person_id, Reply(text, buttons)))
+    def tell(self, person_id: int, text: Phrase, *buttons: Button, copy_of: Original | None = None) -> None:
+        """Say it to somebody else, wherever they can be reached; to the same person: on their other channels. With a
+        copy only on the channel where that can be made."""
+        self.notices.append((person_id, Reply(text, buttons, copy_of=copy_of)))
+
+    def post(self, team: int, text: Phrase, *buttons: Button, edit: str = "") -> None:
+        """Say it in the group chat of the team, if it has one: nothing that not everybody there may read."""
+        self.posted.append((team, Reply(text, buttons, edit)))
 
     async def link(self, code: str) -> bool:
         """Whoever made the code and this person are one from here on. False: the code is void."""

@@ -13,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 from bot.core.events import Event
 from bot.core.messages import Inbound, Kind, Reply
 from bot.core.talk import Person, Talk
-from bot.storage import consents, erasure, inbox, invites, outbox, people, questions, records, teams
+from bot.storage import consents, drafts, erasure, inbox, invites, outbox, people, questions, records, sessions, teams
 from bot.storage.door import NO_SITE, Site
+from bot.storage.notices import Notice, addressed
 from bot.storage.tables import events as events_table
 from bot.storage.tables import talks
 from bot.storage.upsert import insert_or_replace
@@ -41,6 +42,14 @@ class TurnPorts:
     @property
     def invites(self) -> invites.InvitesPort:
         return invites.InvitesPort(self)
+
+    @property
+    def sessions(self) -> sessions.SessionsPort:
+        return sessions.SessionsPort(self)
+
+    @property
+    def drafts(self) -> drafts.DraftsPort:
+        return drafts.DraftsPort(self)
 
     @property
     def erasure(self) -> erasure.ErasurePort:
@@ -73,15 +82,6 @@ class TurnPorts:
             await self._savepoint.rollback()
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What is said to somebody because of what another did."""
-
-    person_id: int
-    reply: Reply
-    because: Inbound
-
-
 @dataclass
 class TurnBatch:
     """Collects what the turns of a batch did, and writes it in a few statements at the end."""
@@ -97,6 +97,7 @@ class TurnBatch:
     _back: list[tuple[str, str]] = field(default_factory=list)
     _gone: list[tuple[str, str]] = field(default_factory=list)
     _notices: list[Notice] = field(default_factory=list)
+    _posted: list[tuple[int, Reply]] = field(default_factory=list)
     _put_off: set[int] = field(default_factory=set)
 
     async def waiting(self, most: int) -> list[tuple[inbox.Waiting, Person]]:
@@ -116,11 +117,15 @@ class TurnBatch:
     def add(
         self, waiting: inbox.Waiting, person: Person, talk: Talk, replies: Sequence[Reply], events: Sequence[Event],
         *, erased: bool = False, gone: int = 0, notices: Sequence[tuple[int, Reply]] = (),
+        posted: Sequence[tuple[int, Reply]] = (),
     ) -> None:  # fmt: skip
-        """``gone``: the number of a person who is this one from now on. ``notices``: what is said to whom besides."""
+        """``gone``: the number of a person who is this one from now on. ``notices``: what is said to whom besides.
+        ``posted``: what is said in the group chats of which teams."""
         if gone:
             self._unite(gone, person.id)
-        self._notices += [Notice(who, reply, waiting.inbound) for who, reply in notices]
+        here = (waiting.inbound.channel, waiting.inbound.address)
+        self._notices += [Notice(who, reply, here) for who, reply in notices]
+        self._posted += posted
         self._done.append(waiting.id)
         self._replies += [self._reply(waiting.inbound, reply, person) for reply in replies]
         self._events += [self._event(waiting.inbound, event, person, erased=erased) for event in events]
@@ -129,11 +134,10 @@ class TurnBatch:
         if person != waiting.person or person.seen_at is None or self.now - person.seen_at > SEEN_AGAIN:
             self._people.append(person)
         self._talks.append({"person_id": person.id, "body": talk.dump(), "updated_at": self.now})
-        who = (waiting.inbound.channel, waiting.inbound.address)
         if waiting.inbound.kind is Kind.LEFT:
-            self._gone.append(who)
-        elif not waiting.reachable:
-            self._back.append(who)
+            self._gone.append(here)
+        elif not waiting.reachable and not waiting.inbound.group:
+            self._back.append(here)
 
     def _unite(self, gone: int, kept: int) -> None:
         """What is not written yet must lead to whoever stays. Of the talk, what the database held is what goes on."""
@@ -155,18 +159,8 @@ class TurnBatch:
             await self.connection.execute(insert_or_replace(self.connection, talks), self._talks)
         if self._events:
             await self.connection.execute(sa.insert(events_table), self._events)
-        return await outbox.add(self.connection, self._replies + await self._addressed(), self.now)
-
-    async def _addressed(self) -> list[outbox.Said]:
-        """The notices, for every address at which their people can be reached; not where the turn itself was."""
-        who = await people.reachable(self.connection, {notice.person_id for notice in self._notices})
-        return [
-            outbox.Said(at.channel, at.address, notice.reply, at.lang, at.called, outbox.NOTICES)
-            for notice in self._notices
-            for at in who
-            if at.person_id == notice.person_id
-            and (at.channel, at.address) != (notice.because.channel, notice.because.address)
-        ]
+        told = await addressed(self.connection, self._notices)
+        return await outbox.add(self.connection, self._replies + told, self.now)
 
     def _reply(self, inbound: Inbound, reply: Reply, person: Person) -> outbox.Said:
         return outbox.Said(inbound.channel, inbound.address, reply, person.lang, person.called)
