@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.core.ports import Consent
+from tests.request_ports import MemoryRequests
 from tests.session_ports import MemoryDrafts, MemorySessions
 from tests.team_ports import MemoryInvites, MemoryTeams
 
@@ -22,6 +23,9 @@ class MemoryPorts:
     sessions: MemorySessions = field(default_factory=MemorySessions)
     drafts: MemoryDrafts = field(default_factory=MemoryDrafts)
     url: str = ""
+
+    def __post_init__(self) -> None:
+        self.requests = MemoryRequests(self.teams)
 
     @property
     def invites(self) -> MemoryInvites:

@@ -40,6 +40,9 @@ class MemoryTeams:
         inside = [one for one in self.posts.values() if one.team == team]
         return sorted(inside, key=lambda one: -RANK[one.role])
 
+    async def admins(self, commune: str) -> Sequence[Member]:
+        return [one for one in self.posts.values() if one.commune == commune and one.role is Role.COMMUNE_ADMIN]
+
     async def member(self, post: int) -> Member | None:
         return self.posts.get(post)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from bot.core.requests import Request, Wanted
 from bot.core.roles import Post, Standing
 from bot.core.sessions import Draft, KeptSession, Saved, Session
 from bot.core.teams import Invite, Linked, Member, Team
@@ -64,6 +65,9 @@ class Teams(Protocol):
 
     async def members(self, team: int) -> Sequence[Member]:
         """Those who hold a post in it now, leaders first."""
+
+    async def admins(self, commune: str) -> Sequence[Member]:
+        """Those who look after this commune; not those of the province."""
 
     async def member(self, post: int) -> Member | None:
         """None: the post is not held any more."""
@@ -143,6 +147,66 @@ class Drafts(Protocol):
     async def drop(self, person_id: int, id_: int) -> None: ...
 
 
+class Requests(Protocol):
+    """Residents who ask for a person. ``by``: who does it; whether they may is asked before. What somebody else was
+    quicker to change comes back as None or False, and nothing is changed."""
+
+    async def served(self) -> Collection[str]:
+        """The communes in which somebody is told of a request: a member of a team, or an administrator."""
+
+    async def make(self, person_id: int, wanted: Wanted) -> Request: ...
+
+    async def find(self, id_: int) -> Request | None: ...
+
+    async def by_code(self, code: str) -> Request | None: ...
+
+    async def of_person(self, person_id: int) -> Sequence[Request]:
+        """What they asked for and still wait for or talk about, the latest first."""
+
+    async def open_in(self, commune: str) -> Sequence[Request]:
+        """Those that nobody has, the urgent first, then the oldest."""
+
+    async def taken_by(self, person_id: int) -> Sequence[Request]:
+        """Those they have now, the one taken last first."""
+
+    async def take(self, by: int, request: Request, team: int) -> Request | None:
+        """The first to take it has it."""
+
+    async def decline(self, by: int, request: Request) -> Collection[int]:
+        """They cannot. Gives back all the people who said so since it was opened."""
+
+    async def give_back(self, by: int, request: Request, team: int) -> Request | None:
+        """Open again, for that team or the commune as a whole; only who has it can."""
+
+    async def hand_over(self, by: int, request: Request, to: Member) -> Request | None:
+        """The member has it from now on; only who has it can."""
+
+    async def close(self, by: int, request: Request) -> Request | None:
+        """Done; the telephone number goes. Only who has it can."""
+
+    async def cancel(self, request: Request) -> Request | None:
+        """The resident needs nobody any more; the telephone number goes."""
+
+    async def rate(self, request: Request, *, satisfied: bool) -> Request | None:
+        """Once, when it is closed."""
+
+    async def reopen(self, request: Request, team: int) -> Request | None:
+        """Closed, but not to their content: open again."""
+
+    async def forget_phones(self, person_id: int) -> None:
+        """They took their consent back."""
+
+
+class Notebook(Protocol):
+    """Who may open the page that works offline."""
+
+    async def link(self, person_id: int) -> str:
+        """The secret of a link that lets one browser in, once and soon; the link before it is void."""
+
+    async def close(self, person_id: int) -> int:
+        """No browser of theirs is let in any more. Gives back how many there were."""
+
+
 class Ports(Protocol):
     @property
     def url(self) -> str:
@@ -159,6 +223,12 @@ class Ports(Protocol):
 
     @property
     def drafts(self) -> Drafts: ...
+
+    @property
+    def requests(self) -> Requests: ...
+
+    @property
+    def notebook(self) -> Notebook: ...
 
     @property
     def erasure(self) -> Erasure: ...

@@ -42,6 +42,11 @@ async def members(connection: AsyncConnection, team: int) -> list[Member]:
     return sorted(found, key=lambda member: -RANK[member.role])
 
 
+async def admins(connection: AsyncConnection, commune: str) -> list[Member]:
+    there = (posts.c.commune == commune) & (posts.c.role == Role.COMMUNE_ADMIN) & HELD
+    return [_member(row) for row in await connection.execute(sa.select(posts).where(there).order_by(posts.c.id))]
+
+
 async def member(connection: AsyncConnection, post: int) -> Member | None:
     row = (await connection.execute(sa.select(posts).where(posts.c.id == post, HELD))).one_or_none()
     return _member(row) if row else None
@@ -113,6 +118,9 @@ class TeamsPort:
 
     async def members(self, team: int) -> list[Member]:
         return await members(self.door.connection, team)
+
+    async def admins(self, commune: str) -> list[Member]:
+        return await admins(self.door.connection, commune)
 
     async def member(self, post: int) -> Member | None:
         return await member(self.door.connection, post)
