@@ -1,0 +1,91 @@
+"""Who may open the notebook page: a link from the chat, used once, then a cookie of that browser.
+
+Only fingerprints are stored, under a key that is not in the database.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.door import Door
+from bot.storage.invites import fingerprint
+from bot.storage.notebook_tables import notebook_links as links
+from bot.storage.notebook_tables import notebook_sessions as sessions
+
+LINK_FOR = timedelta(minutes=15)
+UNUSED_DAYS = 60
+"""A browser in which the notebook was not opened for so long has to be let in anew."""
+SEEN_AGAIN = timedelta(hours=1)
+"""How exactly it is known when it was last open; finer would cost a write a request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody whose browser is let in. ``session``: the number of that, for the browser to know it by."""
+
+    session: int
+    person: int
+    seen_at: datetime
+
+
+async def make_link(connection: AsyncConnection, key: bytes, person_id: int, now: datetime) -> str:
+    """The secret of a new link; the one before it is void."""
+    await connection.execute(links.delete().where(links.c.person_id == person_id))
+    secret = secrets.token_urlsafe(24)
+    row = {"fingerprint": fingerprint(key, secret), "person_id": person_id, "made_at": now, "expires_at": now + LINK_FOR}
+    await connection.execute(links.insert().values(row))
+    return secret
+
+
+def _usable(key: bytes, secret: str, now: datetime) -> sa.ColumnElement[bool]:
+    return (links.c.fingerprint == fingerprint(key, secret)) & (links.c.expires_at > now)
+
+
+async def is_open(connection: AsyncConnection, key: bytes, secret: str, now: datetime) -> bool:
+    found = await connection.execute(sa.select(links.c.id).where(_usable(key, secret, now)))
+    return found.first() is not None
+
+
+async def sign_in(connection: AsyncConnection, key: bytes, secret: str, now: datetime) -> str | None:
+    """Use the link up. Gives back the cookie; None: somebody was quicker, or it is too late."""
+    used = links.delete().where(_usable(key, secret, now)).returning(links.c.person_id)
+    person_id = (await connection.execute(used)).scalar()
+    if person_id is None:
+        return None
+    cookie = secrets.token_urlsafe(32)
+    row = {"fingerprint": fingerprint(key, cookie), "person_id": person_id, "made_at": now, "last_seen_at": now}
+    await connection.execute(sessions.insert().values(row))
+    return cookie
+
+
+async def reader(connection: AsyncConnection, key: bytes, cookie: str, now: datetime) -> Reader | None:
+    used = sessions.c.last_seen_at > now - timedelta(days=UNUSED_DAYS)
+    theirs = (sessions.c.fingerprint == fingerprint(key, cookie)) & used
+    row = (await connection.execute(sa.select(sessions).where(theirs))).one_or_none()
+    return Reader(row.id, row.person_id, row.last_seen_at) if row else None
+
+
+async def seen(connection: AsyncConnection, reader: Reader, now: datetime) -> None:
+    await connection.execute(sessions.update().where(sessions.c.id == reader.session).values(last_seen_at=now))
+
+
+async def sign_out(connection: AsyncConnection, key: bytes, cookie: str) -> None:
+    await connection.execute(sessions.delete().where(sessions.c.fingerprint == fingerprint(key, cookie)))
+
+
+@dataclass(frozen=True)
+class NotebookPort:
+    door: Door
+
+    async def link(self, person_id: int) -> str:
+        return await make_link(await self.door.begin(), self.door.site.key, person_id, self.door.now)
+
+    async def close(self, person_id: int) -> int:
+        connection = await self.door.begin()
+        await connection.execute(links.delete().where(links.c.person_id == person_id))
+        return (await connection.execute(sessions.delete().where(sessions.c.person_id == person_id))).rowcount

@@ -1,0 +1,11 @@
+"""The door to the notebook page, kept in memory: for playing the engine alone."""
+
+from __future__ import annotations
+
+
+class MemoryNotebook:
+    async def link(self, person_id: int) -> str:
+        return f"SECRET-{person_id}"
+
+    async def close(self, person_id: int) -> int:
+        return 1
