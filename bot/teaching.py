@@ -34,8 +34,9 @@ def teach(content: Content, ask: Ask, kept: Path | None = None) -> Content:
 
 def new_faults(before: Content, after: Content, kept: Path | None) -> Sequence[Fault]:
     """What is wrong afterwards and was not before."""
-    known = set(check_overmatch(before, Understanding(before, kept)))
-    return [fault for fault in check_overmatch(after, Understanding(after)) if fault not in known]
+    found = list(check_overmatch(after, Understanding(after, kept)))
+    known = set(check_overmatch(before, Understanding(before, kept))) if found else set()
+    return [fault for fault in found if fault not in known]
 
 
 def write(path: Path, ask: Ask) -> None:

@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -20,6 +21,8 @@ BUCKETS = 1 << 18
 PIECES = (2, 3, 4, 5)  # letters
 WEIGHT_OF_PIECES = 0.7
 """Against the words' 1. Set by measurement, see docs/decisions/0006."""
+COMMON_WORDS = 4096
+"""Written Vietnamese has not many more syllables: what is seen in each is looked up, not reckoned again."""
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -39,7 +42,8 @@ class Seen:
 
 def look(folded: str, typed: str = "") -> Seen:
     """``folded``: small letters without marks; ``typed``: the same with the marks, if any were typed."""
-    return Seen(Counter(map(_bucket, _words(folded, typed))), Counter(map(_bucket, _pieces(folded))))
+    pieces = itertools.chain.from_iterable(map(_pieces, folded.split()))
+    return Seen(Counter(map(_bucket, _words(folded, typed))), Counter(pieces))
 
 
 def _words(folded: str, typed: str) -> Iterator[str]:
@@ -50,13 +54,11 @@ def _words(folded: str, typed: str) -> Iterator[str]:
         yield from (f"^{word}" for word in typed.split())
 
 
-def _pieces(folded: str) -> Iterator[str]:
-    for word in folded.split():
-        edged = f" {word} "
-        for size in PIECES:
-            yield from (edged[start : start + size] for start in range(len(edged) - size + 1))
-            if size >= len(edged):
-                break
+@lru_cache(COMMON_WORDS)
+def _pieces(word: str) -> tuple[int, ...]:
+    edged = f" {word} "
+    sizes = [size for size in PIECES if size <= len(edged)]
+    return tuple(_bucket(edged[at : at + size]) for size in sizes for at in range(len(edged) - size + 1))
 
 
 def _bucket(piece: str) -> int:

@@ -1,8 +1,8 @@
 """Learning to tell classes of sentences apart: one linear support vector machine a class against all others.
 
 Trained by dual coordinate descent (Hsieh et al., "A dual coordinate descent method for large-scale linear SVM", ICML
-2008, algorithm 1 with squared hinge loss), for all classes at once: a few thousand sentences take about a second, and
-an answer is one sum of rows. Why this and not another way: docs/decisions/0006.
+2008, algorithm 1 with squared hinge loss), for all classes of all questions at once: ten thousand sentences take about
+two seconds, and an answer is one sum of rows. Why this and not another way: docs/decisions/0006.
 """
 
 from __future__ import annotations
@@ -31,16 +31,6 @@ class Linear:
     weights: NDArray[np.float16]
     bias: Floats
 
-    @classmethod
-    def train(cls, vectors: Sequence[Vector], labels: Sequence[str], rows: int, rounds: int, seed: int = 0) -> Linear:
-        """``rows``: how many rows there are in all; ``rounds``: how often each sentence is looked at."""
-        classes = tuple(sorted(set(labels)))
-        column = {label: at for at, label in enumerate(classes)}
-        wanted = np.full((len(labels), len(classes)), -1, np.float32)
-        wanted[np.arange(len(labels)), [column[label] for label in labels]] = 1
-        weights, bias = _descend(vectors, wanted, rows, rounds, np.random.default_rng(seed))
-        return cls(classes, weights.astype(np.float16), bias)
-
     def scores(self, vector: Vector) -> Floats:
         """By class: above 0 is inside, about -1 is well outside."""
         rows, values = vector
@@ -48,23 +38,54 @@ class Linear:
         return found
 
 
+def train(
+    vectors: Sequence[Vector], questions: Sequence[Sequence[str]], rows: int, rounds: int, seed: int = 0
+) -> list[Linear]:
+    """One ``Linear`` a question, each with its label a vector; "": this vector says nothing about this question.
+
+    ``rows``: how many rows there are in all; ``rounds``: how often each sentence is looked at.
+    """
+    classes = [tuple(sorted({label for label in labels if label})) for labels in questions]
+    wanted = np.hstack([_wanted(labels, named) for labels, named in zip(questions, classes, strict=True)])
+    weights = _descend([_with_constant(vector, rows) for vector in vectors], wanted, rows, rounds, seed)
+    ends = np.cumsum([len(named) for named in classes])[:-1]
+    parts = zip(classes, np.split(weights, ends, axis=1), strict=True)
+    return [Linear(named, part[:rows].astype(np.float16), part[rows].copy()) for named, part in parts]
+
+
+def _wanted(labels: Sequence[str], classes: Sequence[str]) -> NDArray[np.float32]:
+    """By sentence and class: 1 it is one, -1 it is none, 0 nothing is known."""
+    column = {label: at for at, label in enumerate(classes)}
+    wanted = np.zeros((len(labels), len(classes)), np.float32)
+    for at, label in enumerate(labels):
+        if label:
+            wanted[at] = -1
+            wanted[at, column[label]] = 1
+    return wanted
+
+
+def _with_constant(vector: Vector, row: int) -> Vector:
+    """A constant of 1 in a row of its own, so that the bias is learned like a weight."""
+    rows, values = vector
+    return np.append(rows, np.int32(row)), np.append(values, np.float32(1))
+
+
 def _descend(
-    vectors: Sequence[Vector], wanted: NDArray[np.float32], rows: int, rounds: int, chance: np.random.Generator
-) -> tuple[Floats, Floats]:
-    """(weights, bias). A constant of 1 stands beside every vector, so that the bias is learned like a weight."""
-    weights = np.zeros((rows, wanted.shape[1]), np.float32)
-    bias = np.zeros(wanted.shape[1], np.float32)
-    alpha = np.zeros_like(wanted)
-    slack = 1 / (2 * COST)
-    curve = 2.0 + slack  # vectors have length 1, the constant adds 1
+    vectors: Sequence[Vector], wanted: NDArray[np.float32], rows: int, rounds: int, seed: int
+) -> NDArray[np.float32]:
+    weights = np.zeros((rows + 1, wanted.shape[1]), np.float32)
+    alpha, asked = np.zeros_like(wanted), np.abs(wanted)
+    slack = np.float32(1 / (2 * COST))
+    reach = np.float32(1 / (2 + slack))  # vectors have length 1, the constant adds 1
+    chance = np.random.default_rng(seed)
     for _round in range(rounds):
         for i in chance.permutation(len(vectors)):
             at, values = vectors[i]
-            slope = wanted[i] * (values @ weights[at] + bias) - 1 + slack * alpha[i]
-            moved = np.maximum(alpha[i] - slope / curve, 0)
+            seen = weights.take(at, 0)
+            slope = wanted[i] * (values @ seen) - asked[i] + slack * alpha[i]
+            moved = np.maximum(alpha[i] - slope * reach, 0)
             step = (moved - alpha[i]) * wanted[i]
-            changed = np.flatnonzero(step)  # few: most classes are sure that a sentence is none of theirs
             alpha[i] = moved
+            changed = step.nonzero()[0]  # few: most classes are sure that a sentence is none of theirs
             weights[at[:, None], changed] += values[:, None] * step[changed]
-            bias += step
-    return weights, bias
+    return weights

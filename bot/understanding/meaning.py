@@ -12,6 +12,7 @@ from bot.content.model import Guide, Option, Step, Trouble
 from bot.core.codes import read_code
 from bot.understanding.fold import Lexicon, fold, lowered
 from bot.understanding.lessons import Lesson, lessons, ways
+from bot.understanding.linear import Vector
 from bot.understanding.match import Matcher, Scored
 from bot.understanding.model import learn_or_load
 from bot.understanding.typing_slips import mended
@@ -83,6 +84,10 @@ class Understanding:
         """How near the text is to the nearest way of asking for this guide: 0..1."""
         found = self._nearest(text, ((guide.id, way) for way in ways(guide)))
         return found[0].score if found else 0.0
+
+    def vector(self, sentence: str) -> Vector:
+        """What is looked at in a sentence, weighed."""
+        return self._weigher.model.vector(self._explained(fold(sentence)), lowered(sentence))
 
     # ---- wishes ----
 

@@ -1,6 +1,6 @@
 """What was learned from the editors' sentences: which topic a text is of, and which guide within it.
 
-Learning takes a second or two for a whole province's content, so the result is kept in a file named by what it was
+Learning takes some seconds for a whole province's content, so the result is kept in a file named by what it was
 learned from: a start finds it there, a changed content makes a new one.
 """
 
@@ -19,14 +19,14 @@ import numpy as np
 
 from bot.understanding.features import Features, Floats, look
 from bot.understanding.lessons import Lesson
-from bot.understanding.linear import Linear
+from bot.understanding.linear import Linear, Vector, train
 
-VERSION = 7
+VERSION = 8
 """To be raised when the way of learning changes, or that of bringing sentences to one form: what was kept is then not
 used."""
 
 ROUNDS = 8
-"""More of them gain less than the measurement can tell, and every one takes a second."""
+"""More of them gain less than the measurement can tell, and every one takes half a second."""
 KEPT = 4
 """How many are kept: several contents may be at work on one machine."""
 
@@ -44,16 +44,17 @@ class Model:
         """``lessons``: with normalised sentences."""
         features = Features.learn(look(lesson.sentence, lesson.typed) for lesson in lessons)
         vectors = [features.vector(look(lesson.sentence, lesson.typed)) for lesson in lessons]
-        rows = len(features.used)
-        topics = Linear.train(vectors, [lesson.topic for lesson in lessons], rows, ROUNDS)
-        of_guides = [(vector, lesson.guide) for vector, lesson in zip(vectors, lessons, strict=True) if lesson.guide]
-        guides = Linear.train([vector for vector, _ in of_guides], [guide for _, guide in of_guides], rows, ROUNDS)
+        questions = ([lesson.topic for lesson in lessons], [lesson.guide for lesson in lessons])
+        topics, guides = train(vectors, questions, len(features.used), ROUNDS)
         return cls(features, topics, guides)
 
     def scores(self, sentence: str, typed: str) -> tuple[Floats, Floats]:
         """(by topic, by guide)."""
-        vector = self.features.vector(look(sentence, typed))
+        vector = self.vector(sentence, typed)
         return self.topics.scores(vector), self.guides.scores(vector)
+
+    def vector(self, sentence: str, typed: str) -> Vector:
+        return self.features.vector(look(sentence, typed))
 
 
 def learn_or_load(

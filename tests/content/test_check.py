@@ -184,6 +184,9 @@ OVERMATCH = {
     ),
     "a word that always works": Planted(OTHER, append("asks.vi", "gặp người"), "asks.vi", "is understood as “human”"),
     "a greeting": Planted(OTHER, append("asks.vi", "xin chào"), "asks.vi", "is understood as “greeting”"),
+    "nearly the words of another guide": Planted(
+        OTHER, append("asks.vi", "cài vneid vào máy ảnh"), "asks.vi", "could as well mean kich-hoat"
+    ),
     "in English too": Planted(OTHER, append("asks.en", "activate vneid"), "asks.en", "is taken for kich-hoat"),
 }
 
