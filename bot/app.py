@@ -7,14 +7,11 @@ import gc
 import logging
 import time
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from telegram import Bot
-from telegram.request import HTTPXRequest
 
 from bot.channels.console.receive import Console
-from bot.channels.telegram.receive import Telegram
 from bot.channels.webchat.receive import WebChat
 from bot.config import Settings, make_data_dir
 from bot.content.load import Content, read_content
@@ -42,6 +39,9 @@ from bot.web.assets import Assets
 from bot.web.pages import Pages
 from bot.web.server import Server
 from handlers import all_handlers
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.receive import Telegram
 
 STOP_WITHIN_S = 6.0  # with the 3 s of the server this stays under the 10 s that process managers give
 
@@ -189,6 +189,12 @@ def with_server(app: App) -> Server:
 
 
 def make_telegram(app: App) -> Telegram:
+    """Its library is loaded here, so that a bot without Telegram does without those 13 MB."""
+    from telegram import Bot
+    from telegram.request import HTTPXRequest
+
+    from bot.channels.telegram.receive import Telegram
+
     settings = app.settings
     bot = Bot(
         settings.telegram_token.get_secret_value(),

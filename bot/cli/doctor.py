@@ -13,7 +13,6 @@ from typing import Literal
 
 import click
 import sqlalchemy as sa
-from alembic.script import ScriptDirectory
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cli.check import all_faults
@@ -23,7 +22,7 @@ from bot.core.clock import VIETNAM
 from bot.core.errors import OperatorError
 from bot.storage import questions
 from bot.storage.database import Database
-from bot.storage.migrate import config_for
+from bot.storage.migrate import revisions
 from bot.storage.tables import jobs
 
 FILE = "toso.db"
@@ -122,11 +121,10 @@ async def of_database(settings: Settings) -> list[Finding]:
 
 async def inside(connection: AsyncConnection) -> list[Finding]:
     revision = (await connection.execute(sa.text("SELECT version_num FROM alembic_version"))).scalar()
-    newest = await connection.run_sync(lambda plain: ScriptDirectory.from_config(config_for(plain)).get_current_head())
     waiting = len(await questions.waiting(connection))
     retention = (await connection.execute(sa.select(jobs).where(jobs.c.name == "retention"))).first()
     return [
-        of_revision(str(revision), str(newest)),
+        of_revision(str(revision), revisions()[-1]),
         Finding(
             "look" if waiting else "ok", "questions", f"{waiting} wait for an editor: python -m bot questions list"
         ),

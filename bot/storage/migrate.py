@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from bot.core.errors import OperatorError
 from bot.storage.database import Database
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -24,21 +24,34 @@ async def migrate(database: Database) -> str:
 
 def upgrade(connection: sa.Connection) -> str:
     """Raises ``OperatorError`` when the database was written by a newer version of the bot."""
-    config = config_for(connection)
-    scripts = ScriptDirectory.from_config(config)
-    newest, present = scripts.get_current_head() or "", MigrationContext.configure(connection).get_current_revision()
-    if present == newest:
-        return newest
-    if present and present not in {script.revision for script in scripts.walk_revisions()}:
+    present, known = revision_of(connection), revisions()
+    if present and present not in known:
         raise OperatorError(
-            f"The database is of a newer version (revision {present}) than this program knows ({newest}). "
+            f"The database is of a newer version (revision {present}) than this program knows ({known[-1]}). "
             "Start the newer program, or restore the backup made before the upgrade."
         )
-    command.upgrade(config, "head")
-    return newest
+    if present != known[-1]:
+        from alembic import command  # 9 MB, and needed only after an upgrade of the program
+
+        command.upgrade(config_for(connection), "head")
+    return known[-1]
+
+
+def revisions() -> list[str]:
+    """Oldest first: each file of migrations begins with its own."""
+    return sorted(file.name.partition("_")[0] for file in (FOLDER / "versions").glob("[0-9]*.py"))
+
+
+def revision_of(connection: sa.Connection) -> str:
+    """ "" for a database that is still empty."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return ""
+    return connection.scalar(sa.text("SELECT version_num FROM alembic_version")) or ""
 
 
 def config_for(connection: sa.Connection) -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     config.set_main_option("path_separator", "os")

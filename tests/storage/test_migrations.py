@@ -8,10 +8,11 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from bot.core.errors import OperatorError
 from bot.storage.database import Database
-from bot.storage.migrate import config_for, migrate
+from bot.storage.migrate import FOLDER, config_for, migrate, revisions
 from bot.storage.tables import metadata
 
 
@@ -50,6 +51,11 @@ async def test_a_new_file_is_made_ready_from_nothing(tmp_path: Path) -> None:
     await database.close()
 
 
+def test_a_migrations_file_begins_with_its_revision() -> None:
+    scripts = ScriptDirectory(str(FOLDER)).walk_revisions()
+    assert revisions() == [script.revision for script in reversed(list(scripts))]
+
+
 async def test_migrating_twice_changes_nothing(database: Database) -> None:
     assert await migrate(database) == await migrate(database)
 
@@ -58,7 +64,7 @@ async def test_the_numbers_that_stand_elsewhere_are_never_given_twice(database: 
     async with database.read() as connection:
         written = await connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
         counted = {name for name, sql in written.all() if "AUTOINCREMENT" in (sql or "")}
-    assert counted == {"people", "inbox", "outbox", "teams", "posts", "invites"}
+    assert counted == {"people", "inbox", "outbox", "teams", "posts", "invites", "sessions", "session_drafts", "notebook_sessions"}
 
 
 async def test_a_database_of_a_newer_version_is_left_alone_and_said_in_words(database: Database) -> None:
