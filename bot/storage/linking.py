@@ -23,6 +23,7 @@ async def unite(connection: AsyncConnection, made: int, typed: int, now: datetim
     kept, gone = min(made, typed), max(made, typed)
     talk = await _talk(connection, made)
     for table, _columns in OWN.values():
+        await _once_each(connection, table, kept, gone)
         await connection.execute(table.update().where(table.c.person_id == gone).values(person_id=kept))
     await connection.execute(talks.delete().where(talks.c.person_id.in_([kept, gone])))
     row = {"person_id": kept, "body": talk.dump(), "updated_at": now}
@@ -32,6 +33,15 @@ async def unite(connection: AsyncConnection, made: int, typed: int, now: datetim
     await connection.execute(people.delete().where(people.c.id == gone))
     await teams.keep_role(connection, kept)
     return Linked(await _person(connection, kept), talk, gone)
+
+
+async def _once_each(connection: AsyncConnection, table: sa.Table, kept: int, gone: int) -> None:
+    """Where both stand beside the same thing, as helpers of one session, one of them is enough."""
+    if not table.c.person_id.primary_key:
+        return
+    thing = next(column for column in table.primary_key if column.name != "person_id")
+    of_kept = sa.select(thing).where(table.c.person_id == kept).scalar_subquery()
+    await connection.execute(table.delete().where(table.c.person_id == gone, thing.in_(of_kept)))
 
 
 async def _talk(connection: AsyncConnection, person_id: int) -> Talk:

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.door import Door
+from bot.storage.notebook_tables import notebook_links, notebook_sessions
+from bot.storage.session_tables import (
+    session_changes,
+    session_confirmations,
+    session_drafts,
+    session_members,
+    session_works,
+    sessions,
+)
 from bot.storage.tables import addresses, consents, events, inbox, outbox, people, questions, talks, unreadable
 from bot.storage.team_tables import audit, invites, posts
 
@@ -20,9 +29,20 @@ OWN: Mapping[str, tuple[sa.Table, tuple[str, ...]]] = {
     "questions": (questions, ("text", "lang", "guide", "state", "asked_at", "settled_at")),
     "posts": (posts, ("role", "commune", "team_id", "name", "since", "until")),
     "invites": (invites, ("role", "commune", "team_id", "uses_left", "expires_at", "made_at")),
+    "sessions": (
+        sessions,
+        ("key", "team_id", "commune", "village", "held_on", "started", "minutes", "people", "elders", "women",
+         "phoneless", "difficulty", "request", "entered_at", "withdrawn_at", "confirmed", "thanks", "version"),
+    ),
+    "session_members": (session_members, ("session_id",)),
+    "session_confirmations": (session_confirmations, ("session_id", "at")),
+    "session_changes": (session_changes, ("session_id", "at", "act", "before")),
+    "session_drafts": (session_drafts, ("body", "corrects", "version", "changed_at")),
+    "notebook_links": (notebook_links, ("made_at", "expires_at")),
+    "notebook_sessions": (notebook_sessions, ("made_at", "last_seen_at")),
     "audit": (audit, ("at", "act", "commune", "team_id", "data")),
     "events": (events, ("at", "type", "channel", "place", "data")),
-}
+}  # fmt: skip
 """What hangs on a person, and the columns that say something. A table with a ``person_id`` that is not here, nor the
 talk itself, fails a test."""
 
@@ -42,6 +62,7 @@ async def about(connection: AsyncConnection, person_id: int) -> dict[str, Any]:
         found[name] = await _rows(connection, theirs)
     for name, (table, columns) in SENT.items():
         found[name] = await _rows(connection, _at_their_addresses(table, columns, person_id))
+    found["session_works"] = await _works(connection, person_id)
     found["kept_aside"] = await _kept_aside(connection, person_id)
     return found
 
@@ -50,6 +71,12 @@ def _at_their_addresses(table: sa.Table, columns: tuple[str, ...], person_id: in
     mine = (addresses.c.channel == table.c.channel) & (addresses.c.address == table.c.address)
     wanted = sa.select(*(table.c[column] for column in columns)).join(addresses, mine)
     return wanted.where(addresses.c.person_id == person_id)
+
+
+async def _works(connection: AsyncConnection, person_id: int) -> list[dict[str, Any]]:
+    """What was done in the sessions they logged."""
+    mine = sa.select(session_works).join(sessions).where(sessions.c.person_id == person_id)
+    return await _rows(connection, mine.order_by(session_works.c.session_id, session_works.c.position))
 
 
 async def _kept_aside(connection: AsyncConnection, person_id: int) -> int:
@@ -65,7 +92,9 @@ async def _rows(connection: AsyncConnection, query: sa.Select[Any]) -> list[dict
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value
+    if isinstance(value, datetime | time):
+        return value.isoformat(timespec="seconds")
+    return value.isoformat() if isinstance(value, date) else value
 
 
 @dataclass(frozen=True)

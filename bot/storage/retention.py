@@ -14,6 +14,9 @@ from bot.core.talk import Talk
 from bot.storage import jobs
 from bot.storage.database import Database
 from bot.storage.erasure import forget
+from bot.storage.notebook import UNUSED_DAYS
+from bot.storage.notebook_tables import notebook_links, notebook_sessions
+from bot.storage.session_tables import session_codes, session_confirmations, session_drafts, sessions
 from bot.storage.tables import addresses, events, inbox, outbox, people, questions, receipts, talks, unreadable
 from bot.storage.team_tables import audit, invites, posts
 
@@ -32,6 +35,11 @@ RECEIPT_DAYS = 730  # as the log
 POST_DAYS = 730  # after its end, as the log
 INVITE_DAYS = 30  # after its end; a technical thing
 AUDIT_DAYS = 730  # as the log
+NOTEBOOK_LINK_DAYS = 1  # after its end, minutes after it was made
+SESSION_DAYS = 730  # "sổ ẩn danh 24 tháng"; its works, members and changes go with it
+DRAFT_DAYS = 30  # a technical thing: a note that nobody saved
+SESSION_CODE_DAYS = 1  # after its end
+CONFIRMATION_DAYS = 62  # as long as a session may be logged and confirmed; then only the count is needed
 
 CHUNK = 500  # rows in one transaction
 PEOPLE_CHUNK = 20  # to forget one person looks through whole tables
@@ -141,6 +149,12 @@ RULES = (
     Rule(receipts, RECEIPT_DAYS, lambda edge: receipts.c.at < edge, _delete),
     Rule(posts, POST_DAYS, lambda edge: posts.c.until < edge, _delete),
     Rule(invites, INVITE_DAYS, lambda edge: invites.c.expires_at < edge, _delete),
+    Rule(sessions, SESSION_DAYS, lambda edge: sessions.c.entered_at < edge, _delete),
+    Rule(session_drafts, DRAFT_DAYS, lambda edge: session_drafts.c.changed_at < edge, _delete),
+    Rule(session_codes, SESSION_CODE_DAYS, lambda edge: session_codes.c.expires_at < edge, _delete),
+    Rule(session_confirmations, CONFIRMATION_DAYS, lambda edge: session_confirmations.c.at < edge, _delete),
+    Rule(notebook_links, NOTEBOOK_LINK_DAYS, lambda edge: notebook_links.c.expires_at < edge, _delete),
+    Rule(notebook_sessions, UNUSED_DAYS, lambda edge: notebook_sessions.c.last_seen_at < edge, _delete),
     Rule(audit, AUDIT_DAYS, lambda edge: audit.c.at < edge, _delete),
 )
 

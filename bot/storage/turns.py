@@ -13,7 +13,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 from bot.core.events import Event
 from bot.core.messages import Inbound, Kind, Reply
 from bot.core.talk import Person, Talk
-from bot.storage import consents, drafts, erasure, inbox, invites, outbox, people, questions, records, sessions, teams
+from bot.storage import (
+    consents,
+    drafts,
+    erasure,
+    inbox,
+    invites,
+    notebook,
+    outbox,
+    people,
+    questions,
+    records,
+    sessions,
+    teams,
+)
 from bot.storage.door import NO_SITE, Site
 from bot.storage.notices import Notice, addressed
 from bot.storage.tables import events as events_table
@@ -50,6 +63,10 @@ class TurnPorts:
     @property
     def drafts(self) -> drafts.DraftsPort:
         return drafts.DraftsPort(self)
+
+    @property
+    def notebook(self) -> notebook.NotebookPort:
+        return notebook.NotebookPort(self)
 
     @property
     def erasure(self) -> erasure.ErasurePort:

@@ -1,6 +1,12 @@
-"""What a person has in the tables of teams."""
+"""What a person has in the tables of teams and of their log."""
+
+from dataclasses import replace
+from datetime import date, time
 
 from bot.core.roles import Post, Role
+from bot.core.sessions import Session, Work
+from bot.storage import notebook
+from bot.storage.session_tables import session_codes, session_confirmations
 from bot.storage.teams import give
 from bot.storage.turns import TurnPorts
 from tests.fakes import BEGIN
@@ -9,7 +15,31 @@ COMMUNE = "23941"
 
 
 async def fill(ports: TurnPorts, person_id: int) -> None:
-    """They lead a team of their own, and have invited somebody."""
+    """They lead a team of their own, have invited somebody, logged and corrected a session, and begun another."""
     team = await ports.teams.make(person_id, COMMUNE, "Tổ thôn 2")
     await give(await ports.begin(), person_id, Post(Role.LEADER, COMMUNE, team.id), "Anh Nam", BEGIN)
+    await notebook.sign_in(ports.connection, ports.site.key, await ports.notebook.link(person_id), BEGIN)
+    await ports.notebook.link(person_id)
     await ports.invites.make(person_id, Post(Role.MEMBER, COMMUNE, team.id), uses=3, days=7)
+    await log(ports, person_id, team.id)
+
+
+async def log(ports: TurnPorts, person_id: int, team: int) -> None:
+    session = Session(
+        f"page.{team}",
+        team,
+        COMMUNE,
+        date(2026, 11, 22),
+        (Work("vneid", "activated", 2),),
+        3,
+        "thôn 2",
+        time(9, 10),
+    )
+    kept = (await ports.sessions.save(person_id, session)).kept
+    await ports.sessions.correct(person_id, kept.id, replace(kept.session, people=4), kept.version)
+    await ports.drafts.keep(person_id, session)
+    connection = await ports.begin()
+    code = {"session_id": kept.id, "fingerprint": f"{kept.id}", "made_at": BEGIN, "expires_at": BEGIN}
+    await connection.execute(session_codes.insert().values(code))
+    confirmed = {"session_id": kept.id, "person_id": person_id, "at": BEGIN}
+    await connection.execute(session_confirmations.insert().values(confirmed))

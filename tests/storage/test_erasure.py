@@ -126,9 +126,10 @@ async def test_other_people_lose_nothing(database: Database, an: Person) -> None
     await erase(database, an.id)
     assert traces(await everything(database), other, OTHER) == before
     assert (
-        len(before) == 13
+        len(before) == 21
     )  # person, address, talk, consent, question, two in the inbox, one in the outbox, one event,
-    # one post, one invite, two acts in the audit
+    # one post, one invite, three acts in the audit, one session with a member, a confirmation and a change, one draft,
+    # one link to the notebook and one browser signed in there
 
 
 async def test_the_receipt_can_be_read_over_the_telephone_and_says_only_when(database: Database, an: Person) -> None:

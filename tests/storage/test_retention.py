@@ -14,6 +14,7 @@ from bot.core.talk import Talk
 from bot.storage import jobs
 from bot.storage.database import Database
 from bot.storage.retention import CHUNK, NAME, RULES, retain
+from bot.storage.session_tables import session_codes, session_confirmations, session_drafts, session_works, sessions
 from bot.storage.tables import (
     addresses,
     events,
@@ -26,11 +27,12 @@ from bot.storage.tables import (
     talks,
     unreadable,
 )
-from bot.storage.team_tables import audit, invites, posts
+from bot.storage.team_tables import audit, invites, posts, teams
 from tests.fakes import BEGIN, CHANNEL
 
 NOW = BEGIN
 AN, BA = 1, 2
+TEAM = 1
 LITTLE = timedelta(seconds=1)
 
 Row = dict[str, Any]
@@ -59,6 +61,7 @@ async def database(database: Database) -> Database:
     """With two people who are here now."""
     await put(database, people, *[person(id_, NOW) for id_ in (AN, BA)])
     await put(database, addresses, *[address(id_) for id_ in (AN, BA)])
+    await put(database, teams, {"id": TEAM, "commune": "23941", "name": "Tổ thôn 2", "villages": [], "made_at": NOW})
     return database
 
 
@@ -116,6 +119,16 @@ def act(at: datetime) -> Row:
     return {"at": at, "person_id": AN, "act": "member.left", "commune": "23941", "team_id": 0, "data": {}}
 
 
+def session(at: datetime) -> Row:
+    return {"key": f"{at.timestamp()}", "person_id": AN, "team_id": TEAM, "commune": "23941", "village": "",
+            "held_on": at.date(), "people": 3, "phoneless": 0, "difficulty": "", "request": 0, "entered_at": at,
+            "confirmed": 0, "thanks": 0, "version": 1}  # fmt: skip
+
+
+def draft(at: datetime) -> Row:
+    return {"person_id": AN, "body": {}, "corrects": 0, "version": 0, "changed_at": at}
+
+
 # ---- each period, on both sides of its edge ----
 
 
@@ -133,6 +146,8 @@ def act(at: datetime) -> Row:
         (posts, ended_post, 730),
         (invites, invite, 30),
         (audit, act, 730),
+        (sessions, session, 730),
+        (session_drafts, draft, 30),
     ],
     ids=[
         "inbox",
@@ -146,6 +161,8 @@ def act(at: datetime) -> Row:
         "post",
         "invite",
         "audit",
+        "session",
+        "draft",
     ],
 )
 async def test_what_is_past_its_time_goes_and_what_is_not_yet_stays(
@@ -171,6 +188,30 @@ async def test_an_event_leads_to_nobody_after_a_year_and_is_counted_for_another(
     assert [row["person_id"] for row in await rows(database, events)] == [None, AN, None]
     assert result is not None
     assert (result["events"], result["event_links"]) == (0, 2)
+
+
+async def test_of_a_session_the_code_goes_first_then_who_confirmed_and_at_last_all_of_it(database: Database) -> None:
+    await put(database, sessions, session(NOW), session(ago(731)))
+    await put(database, session_works, *[work(id_) for id_ in (1, 2)])
+    await put(database, session_codes, code(ago(1, more=LITTLE)), code(ago(1)))
+    await put(database, session_confirmations, confirmation(AN, ago(62, more=LITTLE)), confirmation(BA, ago(62)))
+    await retain(database, NOW)
+    assert [row["expires_at"] for row in await rows(database, session_codes)] == [ago(1)]
+    assert [row["person_id"] for row in await rows(database, session_confirmations)] == [BA]
+    assert [row["session_id"] for row in await rows(database, session_works)] == [1]
+
+
+def work(session_id: int) -> Row:
+    return {"session_id": session_id, "position": 0, "service": "vneid", "outcome": "", "people": 3, "evidence": "E0",
+            "had_before": "unknown"}  # fmt: skip
+
+
+def code(at: datetime) -> Row:
+    return {"session_id": 1, "fingerprint": "f", "made_at": at, "expires_at": at}
+
+
+def confirmation(person_id: int, at: datetime) -> Row:
+    return {"session_id": 1, "person_id": person_id, "at": at}
 
 
 # ---- talks ----
