@@ -202,5 +202,23 @@ class ChannelsLinked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SessionLogged(Event):
+    commune: str
+    team: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCorrected(Event):
+    commune: str
+    team: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionWithdrawn(Event):
+    commune: str
+    team: int
+
+
+@dataclass(frozen=True, slots=True)
 class TurnFailed(Event):
     error: str  # the id under which the fault is in the log
