@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.core.ports import Consent
+from tests.notebook_ports import MemoryNotebook
 from tests.request_ports import MemoryRequests
 from tests.session_ports import MemoryDrafts, MemorySessions
 from tests.team_ports import MemoryInvites, MemoryTeams
@@ -30,6 +31,10 @@ class MemoryPorts:
     @property
     def invites(self) -> MemoryInvites:
         return MemoryInvites(self.teams)
+
+    @property
+    def notebook(self) -> MemoryNotebook:
+        return MemoryNotebook()
 
     @property
     def erasure(self) -> MemoryPorts:

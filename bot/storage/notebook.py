@@ -37,7 +37,12 @@ async def make_link(connection: AsyncConnection, key: bytes, person_id: int, now
     """The secret of a new link; the one before it is void."""
     await connection.execute(links.delete().where(links.c.person_id == person_id))
     secret = secrets.token_urlsafe(24)
-    row = {"fingerprint": fingerprint(key, secret), "person_id": person_id, "made_at": now, "expires_at": now + LINK_FOR}
+    row = {
+        "fingerprint": fingerprint(key, secret),
+        "person_id": person_id,
+        "made_at": now,
+        "expires_at": now + LINK_FOR,
+    }
     await connection.execute(links.insert().values(row))
     return secret
 

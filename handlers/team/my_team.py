@@ -10,6 +10,7 @@ from bot.core.teams import Member, Team
 from bot.engine.router import Router
 from bot.engine.turn import Turn
 from handlers.resident.buttons import MENU
+from handlers.team.notebook import NOTEBOOK
 from handlers.team.words import place, require, team_of
 
 router = Router()
@@ -81,6 +82,7 @@ def buttons(standing: Standing, team: Team) -> list[Button]:
     """Only what they may do there."""
     here = f"{team.commune}.{team.id}"
     offered = (
+        ("session.log", NOTEBOOK),
         ("member.invite", Button(_("Invite a member"), f"invite.new:member.{here}")),
         ("leader.invite", Button(_("Invite a leader"), f"invite.new:leader.{here}")),
         ("member.invite", Button(_("Open invites"), f"invite.list:{here}")),
