@@ -105,14 +105,3 @@ def test_the_alarms_ring_one_after_another(since: datetime, urgent: bool) -> Non
     moments_ = [moment for moment in rings if moment]
     assert moments_ == sorted(set(moments_))
     assert all(CLOCK.runs(moment, urgent=urgent) for moment in moments_)
-
-
-@given(moments, st.booleans())
-def test_each_alarm_leads_to_the_next_at_its_time(since: datetime, urgent: bool) -> None:
-    alarm, at_ = Alarm.TEAM, CLOCK.rings_at(Alarm.TEAM, since, urgent=urgent)
-    for following in (Alarm.LEADER, Alarm.COMMUNE):
-        assert at_ is not None
-        alarm, at_ = CLOCK.after(alarm, at_, urgent=urgent)
-        assert (alarm, at_) == (following, CLOCK.rings_at(following, since, urgent=urgent))
-    assert at_ is not None
-    assert CLOCK.after(alarm, at_, urgent=urgent) == (Alarm.SILENT, None)

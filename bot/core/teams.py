@@ -8,8 +8,10 @@ from datetime import datetime
 from bot.core.roles import Post, Role
 from bot.core.talk import Person, Talk
 
-LINK = "link"
-"""What a code is for that joins another channel to the same person; any other code is for a role."""
+LINK, GROUP = "link", "group"
+"""What a code is for that joins another channel to the same person, or a group chat to a team; any other code is for a
+role."""
+NO_POST = frozenset({LINK, GROUP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Invite:
 
     @property
     def post(self) -> Post:
-        """What it leads to. Not for a ``LINK``."""
+        """What it leads to. Not for a ``LINK`` or a ``GROUP``."""
         return Post(Role(self.purpose), self.commune, self.team)
 
 

@@ -41,20 +41,7 @@ class WaitingClock:
         """When the alarm rings for what waits since then. None: it is ``SILENT``."""
         if alarm is Alarm.SILENT:
             return None
-        return self._later(since, self.patience(alarm), urgent=urgent)
-
-    def after(self, alarm: Alarm, rang_at: datetime, *, urgent: bool = False) -> tuple[Alarm, datetime | None]:
-        """What rings after it, and when. ``rang_at``: when it was due, so that a late one does not make the next late."""
-        following = alarm.following
-        if following is Alarm.SILENT:
-            return following, None
-        return following, self._later(rang_at, self.patience(following) - self.patience(alarm), urgent=urgent)
-
-    def patience(self, alarm: Alarm) -> timedelta:
-        """How long it waits. Not for ``SILENT``."""
-        return {Alarm.TEAM: self.team, Alarm.LEADER: self.leader, Alarm.COMMUNE: self.commune}[alarm]
-
-    def _later(self, since: datetime, wait: timedelta, *, urgent: bool) -> datetime:
+        wait = {Alarm.TEAM: self.team, Alarm.LEADER: self.leader, Alarm.COMMUNE: self.commune}[alarm]
         return since + wait if urgent else self.later(since, wait)
 
     def runs(self, now: datetime, *, urgent: bool = False) -> bool:

@@ -90,7 +90,8 @@ class Turn:
 
         Only the first reply of a turn may: a later one would take the place of the first.
         """
-        self.replies.append(Reply(text, buttons, edit="" if self.replies else self.inbound.message_ref))
+        can_edit = not self.replies and not self.inbound.group
+        self.replies.append(Reply(text, buttons, edit=self.inbound.message_ref if can_edit else ""))
 
     async def erase(self) -> str:
         """Forget the person, at once and for good. Gives back the code of the receipt."""
@@ -104,7 +105,8 @@ class Turn:
         self.notices.append((person_id, Reply(text, buttons, copy_of=copy_of)))
 
     def post(self, team: int, text: Phrase, *buttons: Button, edit: str = "") -> None:
-        """Say it in the group chat of the team, if it has one: nothing that not everybody there may read."""
+        """Say it in the group chat of the team, if it has one: nothing that not everybody there may read. ``team`` 0: in
+        the group where this turn is."""
         self.posted.append((team, Reply(text, buttons, edit)))
 
     async def link(self, code: str) -> bool:

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.codes import new_code
 from bot.core.roles import Post
-from bot.core.teams import LINK, Invite, Linked, Member
+from bot.core.teams import GROUP, LINK, NO_POST, Invite, Linked, Member, Team
 from bot.storage import audit, linking, teams
 from bot.storage.door import Door
 from bot.storage.team_tables import invites
@@ -27,6 +27,7 @@ WAIT = timedelta(minutes=15)
 """So many wrong codes in that time, and nothing is looked up until it has passed. The 300 million codes cannot be tried
 that way, nor by many people at once: an invite is gone in days."""
 LINK_FOR = timedelta(minutes=10)
+GROUP_FOR = timedelta(days=1)
 
 
 def fingerprint(key: bytes, code: str) -> str:
@@ -42,6 +43,15 @@ async def make(
     details = {"invite": made[0].id, "role": post.role, "uses": uses}
     await audit.note(connection, "invite.made", now, by=by, commune=post.commune, team=post.team, **details)
     return made
+
+
+async def make_group_code(connection: AsyncConnection, key: bytes, team: Team, now: datetime, *, by: int) -> str:
+    """Joins one group chat to the team; the code before it is void."""
+    mine = (invites.c.team_id == team.id) & (invites.c.role == GROUP)
+    await connection.execute(invites.delete().where(mine))
+    until = now + GROUP_FOR
+    made = await _store(connection, key, GROUP, team.commune, team.id, now, by=by, uses=1, until=until)
+    return made[1]
 
 
 async def _store(
@@ -108,7 +118,7 @@ class InvitesPort:
     async def open(self, commune: str, team: int) -> list[Invite]:
         there = (invites.c.commune == commune) & (sa.func.coalesce(invites.c.team_id, 0) == team)
         found = await self.door.connection.execute(sa.select(invites).where(there).order_by(invites.c.id))
-        return [one for one in map(_invite, found) if usable(one, self.door.now) and one.purpose != LINK]
+        return [one for one in map(_invite, found) if usable(one, self.door.now) and one.purpose not in NO_POST]
 
     async def withdraw(self, by: int, id_: int) -> None:
         connection = await self.door.begin()
@@ -119,7 +129,7 @@ class InvitesPort:
 
     async def join(self, person_id: int, code: str, name: str) -> Member | None:
         invite = await self.find(person_id, code)
-        if not invite or invite.purpose == LINK or not await self._is_new(person_id, invite):
+        if not invite or invite.purpose in NO_POST or not await self._is_new(person_id, invite):
             return None
         connection, now = await self.door.begin(), self.door.now
         if not await take(connection, invite, now):

@@ -3,11 +3,15 @@
 Only the few fields that matter are read, by hand: building python-telegram-bot's objects for the whole update costs
 twenty times as much, and one odd field anywhere in it would spoil all. The language of the telephone is not among
 them: many telephones here are set to English by whoever sold them.
+
+Of a group chat only what is meant for the bot is taken: its buttons, ``/nhom CODE``, and that it was removed. What
+people say there to each other is neither read nor kept.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +19,7 @@ from telegram import ChatMember
 
 from bot.core.channel import Taken, Unreadable
 from bot.core.clean import clean, position
+from bot.core.codes import as_code
 from bot.core.messages import Inbound, Kind
 
 CHANNEL = "telegram"
@@ -36,6 +41,8 @@ READ = frozenset({"message_id", "date", "chat", "text", "location"})
 """The fields of a message that are read. What the others hold (photos, captions, contacts) is kept nowhere."""
 
 GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})
+GROUPS = frozenset({"group", "supergroup", "channel"})
+LINK_GROUP = re.compile(r"/nhom(?:@\w+)?(?:\s+(.{1,40}))?", re.IGNORECASE)
 
 Fields = dict[str, Any]
 
@@ -53,11 +60,15 @@ def _parse(update: Fields, id_: str, now: datetime) -> Inbound | None:
     if query := update.get("callback_query"):
         return _press(query, id_, now)
     message, change = update.get("message"), update.get("my_chat_member")
-    if message and message["chat"]["type"] == "private":
-        return _message(message, id_)
-    if change and change["chat"]["type"] == "private":
-        return _membership(change, id_)
+    if message:
+        return _message(message, id_) if _is_private(message) else _from_group(message, id_)
+    if change:
+        return _membership(change, id_) if _is_private(change) else _of_group(change, id_)
     return None
+
+
+def _is_private(message: Fields) -> bool:
+    return bool(message["chat"]["type"] == "private")
 
 
 def _outline(update: Fields) -> Fields:
@@ -65,13 +76,17 @@ def _outline(update: Fields) -> Fields:
     message = update.get("message")
     if not isinstance(message, dict):
         return update
-    return {**update, "message": {name: value if name in READ else "…" for name, value in message.items()}}
+    chat = message.get("chat")
+    read = READ - {"text"} if isinstance(chat, dict) and chat.get("type") in GROUPS else READ
+    return {**update, "message": {name: value if name in read else "…" for name, value in message.items()}}
 
 
 def _press(query: Fields, id_: str, now: datetime) -> Inbound:
     shown = query.get("message")
+    group = _number(shown["chat"]) if shown and not _is_private(shown) else ""
     return Inbound(CHANNEL, id_, _number(query["from"]), Kind.PRESS, now, action=clean(query.get("data", "")),
-                   message_ref=str(int(shown["message_id"])) if shown else "")  # fmt: skip
+                   message_ref=str(int(shown["message_id"])) if shown else "",
+                   group=group)  # fmt: skip
 
 
 def _message(message: Fields, id_: str) -> Inbound:
@@ -114,6 +129,25 @@ def _words(text: str) -> tuple[Kind, str, str]:
 def _membership(change: Fields, id_: str) -> Inbound:
     kind = Kind.LEFT if change["new_chat_member"]["status"] in GONE else Kind.RETURNED
     return Inbound(CHANNEL, id_, _number(change["chat"]), kind, _moment(change["date"]))
+
+
+# ---- group chats: as buttons, which have a group only when they come from here ----
+
+
+def _from_group(message: Fields, id_: str) -> Inbound | None:
+    if moved := message.get("migrate_to_chat_id"):
+        return _in_group(message, id_, f"group.moved:{int(moved)}")
+    asked = LINK_GROUP.fullmatch(message.get("text") or "")
+    return _in_group(message, id_, f"group.link:{as_code(asked[1] or '')}") if asked else None
+
+
+def _of_group(change: Fields, id_: str) -> Inbound | None:
+    return _in_group(change, id_, "group.left") if change["new_chat_member"]["status"] in GONE else None
+
+
+def _in_group(done: Fields, id_: str, action: str) -> Inbound:
+    return Inbound(CHANNEL, id_, _number(done["from"]), Kind.PRESS, _moment(done["date"]), action=action,
+                   group=_number(done["chat"]))  # fmt: skip
 
 
 def _number(who: Fields) -> str:
