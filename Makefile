@@ -13,7 +13,7 @@ help: ## this list
 run: setup ## set everything up and start the bot
 	@$(BIN)/python -m bot run
 
-setup: $(VENV)/run.stamp ## the virtual environment with what the bot needs
+setup: $(VENV)/run.stamp $(VENV)/learned.stamp ## the virtual environment with what the bot needs, and what it learns
 
 setup-dev: $(VENV)/dev.stamp ## ... and what its developers need
 
@@ -21,6 +21,10 @@ $(VENV)/run.stamp: constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Tổ Số needs Python 3.11 or newer; this is %s. Try: make run PYTHON=python3.12" % sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
 	@test -x $(BIN)/python || { echo "Setting up $(VENV) (once) …"; $(PYTHON) -m venv $(VENV); }
 	@$(PIP) -r constraints.txt
+	@touch $@
+
+$(VENV)/learned.stamp: $(VENV)/run.stamp $(wildcard content/*.csv content/*.yaml content/guides/*.yaml bot/understanding/*.py)
+	@$(BIN)/python -m bot learn
 	@touch $@
 
 $(VENV)/dev.stamp: constraints-dev.txt constraints-bench.txt $(VENV)/run.stamp

@@ -16,6 +16,7 @@ COMMANDS = {
     "ask": "Say what each sentence is understood as.",
     "log": "Say what each one-line note of a session says.",
     "evaluate": "Judge the understanding on a file of sentences whose meaning is known.",
+    "learn": "Make ready what is learned from the content, for a quick start.",
     "check": "Check content, catalogues and settings.",
     "schema": "Write what editors' programs need to complete while typing.",
     "flow": "Draw a guide as a picture.",

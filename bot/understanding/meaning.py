@@ -15,8 +15,9 @@ from bot.understanding.lessons import Lesson, lessons, ways
 from bot.understanding.linear import Vector
 from bot.understanding.match import Matcher, Scored
 from bot.understanding.model import learn_or_load
+from bot.understanding.spacing import Spacing
 from bot.understanding.typing_slips import mended
-from bot.understanding.weigh import Kind, Meaning, Weigher
+from bot.understanding.weigh import GUESSES, Kind, Meaning, Weigher
 
 OPTION_SURE = 0.4
 AHEAD = 0.1
@@ -47,6 +48,7 @@ class Understanding:
         service_of = {guide.id: guide.service for guide in content.published}
         learned = learn_or_load(list(lessons(content)), self._normal, content.lexicon, kept)
         self._weigher = Weigher(learned, service_of)
+        self._spacing = Spacing(learned.words)
 
     def meaning(self, text: str) -> Meaning:
         if command := self.command(text):
@@ -92,7 +94,8 @@ class Understanding:
     # ---- wishes ----
 
     def _one(self, text: str, *, asked: bool = False) -> Meaning:
-        return self._weigher.weigh(self._explained(self._after_greeting(fold(text))), lowered(text), asked=asked)
+        spaced = self._spacing.apart(mended(self._after_greeting(fold(text))))
+        return self._weigher.weigh(self._explained(spaced), lowered(text), asked=asked)
 
     def _with_both_wishes(self, text: str, whole: Meaning) -> Meaning:
         """Where two parts clearly ask for two things, the first is what is meant, and the second is not lost."""
@@ -103,7 +106,11 @@ class Understanding:
         heard = [m for m in heard if self._weigher.chance_of(m, whole) >= HEARD]
         first = heard[0] if heard else whole
         other = next((m for m in heard[1:] if not self._weigher.same_service(m, first)), None)
-        return replace(whole, kind="guide", guide=first.guide, also=other.guide) if other else whole
+        if not other:
+            return whole
+        both = (first.candidates[0], other.candidates[0])
+        rest = tuple(c for c in whole.candidates if c.target not in {first.guide, other.guide})
+        return replace(whole, kind="guide", guide=first.guide, also=other.guide, candidates=(both + rest)[:GUESSES])
 
     # ---- words ----
 

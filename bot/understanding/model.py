@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from bot.understanding.features import Features, Floats, look
 from bot.understanding.lessons import Lesson
 from bot.understanding.linear import Linear, Vector, train
 
-VERSION = 8
+VERSION = 9
 """To be raised when the way of learning changes, or that of bringing sentences to one form: what was kept is then not
 used."""
 
@@ -35,9 +36,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Model:
+    """``words``: how often each was written in the lessons."""
+
     features: Features
     topics: Linear
     guides: Linear
+    words: Mapping[str, int]
 
     @classmethod
     def learn(cls, lessons: Sequence[Lesson]) -> Model:
@@ -46,7 +50,8 @@ class Model:
         vectors = [features.vector(look(lesson.sentence, lesson.typed)) for lesson in lessons]
         questions = ([lesson.topic for lesson in lessons], [lesson.guide for lesson in lessons])
         topics, guides = train(vectors, questions, len(features.used), ROUNDS)
-        return cls(features, topics, guides)
+        words = Counter(word for lesson in lessons for word in lesson.sentence.split())
+        return cls(features, topics, guides, words)
 
     def scores(self, sentence: str, typed: str) -> tuple[Floats, Floats]:
         """(by topic, by guide)."""
@@ -90,12 +95,16 @@ def _load(file: Path) -> Model:
             Linear(tuple(map(str, kept[f"{name}_classes"])), kept[f"{name}_weights"], kept[f"{name}_bias"])
             for name in ("topics", "guides")
         ]
-    return Model(features, *heads)
+        words = dict(zip(kept["words"].tolist(), kept["times"].tolist(), strict=True))
+    return Model(features, heads[0], heads[1], words)
 
 
 def _save(model: Model, file: Path) -> None:
     """Whole or not at all: another process may be reading. A folder that cannot be written to costs only time."""
-    arrays: dict[str, Any] = {"used": model.features.used, "rarity": model.features.rarity}
+    arrays: dict[str, Any] = {
+        "used": model.features.used, "rarity": model.features.rarity,
+        "words": np.array(list(model.words)), "times": np.array(list(model.words.values()), np.int32),
+    }  # fmt: skip
     for name, head in (("topics", model.topics), ("guides", model.guides)):
         arrays |= {f"{name}_classes": np.array(head.classes), f"{name}_weights": head.weights,
                    f"{name}_bias": head.bias}  # fmt: skip

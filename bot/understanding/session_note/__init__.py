@@ -14,7 +14,7 @@ from bot.content.load import Content
 from bot.understanding.guard import guard
 from bot.understanding.meaning import Understanding
 from bot.understanding.places import Places
-from bot.understanding.session_note.counts import Count, Counting
+from bot.understanding.session_note.counts import Count, Counting, Named
 from bot.understanding.session_note.days import Days
 from bot.understanding.session_note.endings import Ending, Endings
 from bot.understanding.session_note.gate import Gate, Reading
@@ -33,13 +33,16 @@ SURE = 0.6
 @dataclass(frozen=True, slots=True)
 class SessionNote:
     """``place``: as typed. ``outcomes``: by service, of how many people each outcome of ``services.yaml``, or
-    ``not_done``, is said. What is not said to be done is not there, nor a service of which nothing is said."""
+    ``not_done``, is said. What is not said to be done is not there, nor a service of which nothing is said. ``names``:
+    it named somebody, who is left out. ``clear``: where people ask as well, it is hardly a question."""
 
     services: tuple[str, ...]
     people: int
     place: str | None
     date: date
     outcomes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    names: bool = False
+    clear: bool = True
 
 
 class SessionNotes:
@@ -68,7 +71,8 @@ class SessionNotes:
         place, placed = self._sites.find(line, dated | topics.taken)
         counts = self._counting.counts(line, dated | placed | topics.taken)
         endings = self._endings.find(line, topics, counts, dated | placed)
-        people = self._people(line, topics, counts, endings, dated | placed)
+        named = list(self._counting.named(line, dated | placed | topics.taken))
+        people = self._people(line, topics, counts, endings, dated | placed, named)
         counted = frozenset(at for count in counts for at in range(count.start, count.end))
         reading = Reading(line, topics, people, endings, placed, dated, counted)
         if not topics.services and people.said and self._gate.helped(reading):
@@ -76,12 +80,14 @@ class SessionNotes:
         if not self._gate.lets_in(reading):
             return None
         outcomes = self._outcomes.of(line, reading.topics, people, endings)
-        return SessionNote(reading.topics.services, people.total, place, day, outcomes)
+        names = any(not one.relative for one in named)
+        clear = self._gate.is_clear(reading, names=names)
+        return SessionNote(reading.topics.services, people.total, place, day, outcomes, names, clear)
 
     def _people(
-        self, line: Line, topics: Topics, counts: Sequence[Count], endings: Sequence[Ending], taken: frozenset[int]
-    ) -> People:
-        named = list(self._counting.named(line, taken | topics.taken))
+        self, line: Line, topics: Topics, counts: Sequence[Count], endings: Sequence[Ending], taken: frozenset[int],
+        named: Sequence[Named],
+    ) -> People:  # fmt: skip
         tied = {ending.count for ending in endings if ending.count}
         return Reckoning(line, topics, counts, named, tied, self._helping, taken, self._selves).people()
 

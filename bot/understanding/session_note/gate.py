@@ -67,6 +67,14 @@ class Gate:
             return False
         return said or helped or self._speaks_of_help(reading)
 
+    def is_clear(self, reading: Reading, *, names: bool) -> bool:
+        """Hardly anything else would be written so: people are counted beside some other sign, or there are several."""
+        ended = reading.is_done or reading.has_failed
+        signs = [ended, names, bool(reading.dated), bool(reading.placed), self.helped(reading)]
+        if reading.counted:
+            return any(signs)
+        return sum(signs) > 2 or (names and (ended or bool(reading.dated)))
+
     def _speaks_of_help(self, reading: Reading) -> bool:
         """Though it counts and names nobody, and says of nobody that they helped."""
         came = self._coming_for_help.first(reading.line) is not None
