@@ -177,7 +177,33 @@ def test_the_house_of_somebody_is_no_place(place: str, notes: SessionNotes) -> N
 
 def test_nothing_that_names_a_person_comes_out(notes: SessionNotes) -> None:
     note = read(notes, "chị Rơ Mah H'Lan 0912345678 cccd 064123456789 ở nhà bà Tám thôn 6 cài vneid xong")
-    assert note == SessionNote(("vneid",), 1, "thôn 6", TODAY, {"vneid": {"installed": 1}})
+    assert note == SessionNote(("vneid",), 1, "thôn 6", TODAY, {"vneid": {"installed": 1}}, names=True)
+
+
+def test_that_somebody_was_named_is_known_and_no_more(notes: SessionNotes) -> None:
+    assert not read(notes, "hôm nay giúp 3 cô chú và 2 vợ chồng cài vneid ở thôn 2").names
+    assert read(notes, "hôm nay giúp cô Lan và 2 chú cài vneid ở thôn 2").names
+
+
+# ---- beside questions ----------------------------------------------------------------------------------------------
+
+
+def texts(file: str) -> Iterator[str]:
+    with (HERE / file).open(encoding="utf-8", newline="") as lines:
+        yield from (row["text"] for row in csv.DictReader(lines))
+
+
+@pytest.mark.parametrize("file", ["development.csv", "held_out.csv"])
+def test_what_residents_ask_is_hardly_ever_clearly_a_note(file: str, notes: SessionNotes) -> None:
+    asked = list(texts(file))
+    clear = [text for text in asked if (note := notes.read(text, TODAY)) and note.clear]
+    assert len(clear) < 0.008 * len(asked), clear
+
+
+@pytest.mark.parametrize("file", FLOORS)
+def test_nearly_every_note_is_clearly_one(file: str, notes: SessionNotes) -> None:
+    found = [note for line in labelled(file) if line.right and (note := notes.read(line.text, TODAY))]
+    assert sum(note.clear for note in found) > 0.94 * len(found)
 
 
 # ---- any text ------------------------------------------------------------------------------------------------------
