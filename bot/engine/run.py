@@ -59,9 +59,21 @@ async def _handle(turn: Turn, router: Router) -> None:
         return
     if turn.inbound.kind is Kind.SAY:
         turn.meaning = in_context(turn.world.meaning(turn.text), turn.talk)
-    awaited = router.answers.get(turn.talk.awaiting)
-    if not (awaited and _may_be_an_answer(turn) and await awaited(turn)):
+    if not await _taken(turn, router):
         await choose(turn, router)(turn)
+        if beside := router.answers.get("note.beside"):
+            await beside(turn)
+
+
+async def _taken(turn: Turn, router: Router) -> bool:
+    """As the awaited answer, or as a member's note of help given: that first, where a button would be an answer too."""
+    awaited, noted = router.answers.get(turn.talk.awaiting), router.answers.get("note")
+    is_free = turn.talk.awaiting in {"", "place"} or turn.talk.awaiting.startswith("guide.")
+    if is_free and noted and await noted(turn):
+        return True
+    if awaited and _may_be_an_answer(turn) and await awaited(turn):
+        return True
+    return bool(not is_free and noted and await noted(turn))
 
 
 def _may_be_an_answer(turn: Turn) -> bool:

@@ -8,14 +8,17 @@ from functools import cached_property
 from pathlib import Path
 
 from bot.content.load import Content
+from bot.core.clock import VIETNAM
 from bot.core.events import Event
-from bot.core.messages import Button, Inbound, Original, Reply
+from bot.core.messages import Button, Inbound, Kind, Original, Reply
 from bot.core.phrases import Phrase
 from bot.core.ports import Ports
+from bot.core.roles import Role
 from bot.core.talk import Person, Talk
 from bot.understanding.meaning import Understanding
 from bot.understanding.places import Places
 from bot.understanding.scam import ScamCheck
+from bot.understanding.session_note import SessionNote, SessionNotes
 from bot.understanding.weigh import Meaning
 
 NOT_KNOWN = Meaning("unknown")
@@ -39,6 +42,11 @@ class World:
     @cached_property
     def scams(self) -> ScamCheck:
         return ScamCheck(self.content.scam)
+
+    @cached_property
+    def notes(self) -> SessionNotes:
+        """Made when a member first writes: 25 ms."""
+        return SessionNotes(self.content, self.understanding, self.places)
 
     def meaning(self, text: str) -> Meaning:
         """What the text means; where only the names of places blur it, what it means without them."""
@@ -78,6 +86,11 @@ class Turn:
     @property
     def text(self) -> str:
         return self.inbound.text
+
+    def note(self) -> SessionNote | None:
+        """What a typed text tells of help that was given. A resident's is never looked at for that."""
+        may = self.person.role is not Role.RESIDENT and self.inbound.kind is Kind.SAY and not self.inbound.group
+        return self.world.notes.read(self.text, self.now.astimezone(VIETNAM).date()) if may else None
 
     def arg(self, position: int) -> str:
         return self.args[position] if position < len(self.args) else ""

@@ -42,6 +42,8 @@ def words_for(kinds: tuple[str, ...]) -> Phrase:
 
 def means_more(turn: Turn) -> bool:
     """Whether the words around the secret ask for an answer of their own."""
+    if turn.note():
+        return True
     beside = said_beside(turn.text)
     if not beside:
         return False
