@@ -30,7 +30,7 @@ class MemoryRequests:
         alarm, alarm_at = first_alarm(USUAL, AT, urgent=wanted.urgent)
         self.kept[number] = Request(
             number, f"RDE{number + 222}", person_id, wanted.commune, wanted.village, wanted.guide, wanted.step,
-            wanted.wish, wanted.when, wanted.phone, wanted.lang, wanted.urgent, State.OPEN, wanted.team, AT,
+            wanted.wish, wanted.when, wanted.phone, wanted.lang, wanted.urgent, State.OPEN, wanted.team, AT, AT,
             alarm=alarm, alarm_at=alarm_at,
         )  # fmt: skip
         return self.kept[number]
@@ -56,7 +56,9 @@ class MemoryRequests:
         taken = {"team": team, "taken_by": by, "taken_at": AT, "alarm": Alarm.SILENT, "alarm_at": None}
         return self._change(request, State.OPEN, state=State.TAKEN, **taken)
 
-    async def decline(self, by: int, request: Request) -> Collection[int]:
+    async def decline(self, by: int, request: Request) -> Collection[int] | None:
+        if by in self.declines[request.id]:
+            return None
         self.declines[request.id].add(by)
         return self.declines[request.id]
 
@@ -70,6 +72,9 @@ class MemoryRequests:
     async def close(self, by: int, request: Request) -> Request | None:
         done = {"state": State.CLOSED, "closed_at": AT, "phone": ""}
         return self._change(request, State.TAKEN, **done) if self._has(by, request) else None
+
+    async def set_phone(self, request: Request, phone: str) -> Request | None:
+        return self._change(request, self.kept[request.id].state, phone=phone)
 
     async def cancel(self, request: Request) -> Request | None:
         over = {"state": State.CANCELLED, "closed_at": AT, "phone": "", "alarm": Alarm.SILENT, "alarm_at": None}

@@ -172,8 +172,8 @@ class Requests(Protocol):
     async def take(self, by: int, request: Request, team: int) -> Request | None:
         """The first to take it has it."""
 
-    async def decline(self, by: int, request: Request) -> Collection[int]:
-        """They cannot. Gives back all the people who said so since it was opened."""
+    async def decline(self, by: int, request: Request) -> Collection[int] | None:
+        """They cannot. Gives back who said so since it was opened; None: they are among those already."""
 
     async def give_back(self, by: int, request: Request, team: int) -> Request | None:
         """Open again, for that team or the commune as a whole; only who has it can."""
@@ -184,6 +184,9 @@ class Requests(Protocol):
     async def close(self, by: int, request: Request) -> Request | None:
         """Done; the telephone number goes. Only who has it can."""
 
+    async def set_phone(self, request: Request, phone: str) -> Request | None:
+        """While it is waiting."""
+
     async def cancel(self, request: Request) -> Request | None:
         """The resident needs nobody any more; the telephone number goes."""
 
@@ -191,7 +194,7 @@ class Requests(Protocol):
         """Once, when it is closed."""
 
     async def reopen(self, request: Request, team: int) -> Request | None:
-        """Closed, but not to their content: open again."""
+        """Closed, and yet not done: open again."""
 
     async def forget_phones(self, person_id: int) -> None:
         """They took their consent back."""

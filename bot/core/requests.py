@@ -58,9 +58,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """``person`` None: they erased their data. ``team``: whose it is, or who may take it; 0 for the commune as a whole.
-    ``taken_by``: the person who has it, or closed it. ``satisfied`` None: not answered. ``alarm``: what rings next at
-    ``alarm_at`` if nobody takes it."""
+    """``person`` None: they erased their data, or it was closed long ago. ``team``: whose it is, or who may take it; 0
+    for the commune as a whole. ``taken_by``: the person who has it, or closed it. ``satisfied`` None: not answered.
+    ``waits_since``: when it was asked, given back or opened again. ``alarm``: what rings next at ``alarm_at`` if nobody
+    takes it."""
 
     id: int
     code: str
@@ -77,6 +78,7 @@ class Request:
     state: State
     team: int
     asked_at: datetime
+    waits_since: datetime
     taken_by: int | None = None
     taken_at: datetime | None = None
     closed_at: datetime | None = None

@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage import requests
 from bot.storage.door import Door
 from bot.storage.tables import addresses, inbox, outbox, people, receipts, unreadable
 
@@ -16,7 +17,7 @@ _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that look alike when read o
 
 
 async def forget(connection: AsyncConnection, person_id: int, now: datetime) -> None:
-    """Remove the person, their addresses, talk, consents, questions and waiting messages.
+    """Remove the person, their addresses, talk, consents, questions, requests and waiting messages.
 
     The ids of their messages stay, without an address, so that a redelivery is still known.
     """
@@ -27,6 +28,7 @@ async def forget(connection: AsyncConnection, person_id: int, now: datetime) -> 
         await connection.execute(outbox.delete().where(outbox.c.channel == channel, outbox.c.address == address))
         aside = (unreadable.c.channel == channel) & unreadable.c.raw.contains(address, autoescape=True)
         await connection.execute(unreadable.delete().where(aside))
+    await requests.forget(connection, person_id, now)
     theirs_too = people.delete().where(people.c.id == person_id)  # addresses, talk, consents, questions go with it
     await connection.execute(theirs_too)
 

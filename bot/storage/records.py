@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.door import Door
 from bot.storage.notebook_tables import notebook_links, notebook_sessions
+from bot.storage.request_tables import request_declines, requests
 from bot.storage.session_tables import (
+    reminders,
     session_changes,
     session_confirmations,
     session_drafts,
@@ -29,15 +31,22 @@ OWN: Mapping[str, tuple[sa.Table, tuple[str, ...]]] = {
     "questions": (questions, ("text", "lang", "guide", "state", "asked_at", "settled_at")),
     "posts": (posts, ("role", "commune", "team_id", "name", "since", "until")),
     "invites": (invites, ("role", "commune", "team_id", "uses_left", "expires_at", "made_at")),
+    "requests": (
+        requests,
+        ("code", "commune", "village", "guide", "step", "wish", "suits", "phone", "lang", "urgent", "state", "team_id",
+         "asked_at", "waits_since", "taken_at", "closed_at", "satisfied", "alarm", "alarm_at"),
+    ),
+    "request_declines": (request_declines, ("request_id", "at")),
     "sessions": (
         sessions,
         ("key", "team_id", "commune", "village", "held_on", "started", "minutes", "people", "elders", "women",
          "phoneless", "difficulty", "request", "entered_at", "withdrawn_at", "confirmed", "thanks", "version"),
     ),
     "session_members": (session_members, ("session_id",)),
-    "session_confirmations": (session_confirmations, ("session_id", "at")),
+    "session_confirmations": (session_confirmations, ("session_id", "at", "confirmed", "disputed", "thanked")),
     "session_changes": (session_changes, ("session_id", "at", "act", "before")),
     "session_drafts": (session_drafts, ("body", "corrects", "version", "changed_at")),
+    "reminders": (reminders, ("about", "hour", "done_on")),
     "notebook_links": (notebook_links, ("made_at", "expires_at")),
     "notebook_sessions": (notebook_sessions, ("made_at", "last_seen_at")),
     "audit": (audit, ("at", "act", "commune", "team_id", "data")),
@@ -63,6 +72,8 @@ async def about(connection: AsyncConnection, person_id: int) -> dict[str, Any]:
     for name, (table, columns) in SENT.items():
         found[name] = await _rows(connection, _at_their_addresses(table, columns, person_id))
     found["session_works"] = await _works(connection, person_id)
+    taken = sa.select(requests.c.commune, requests.c.team_id, requests.c.state, requests.c.taken_at)
+    found["requests_taken"] = await _rows(connection, taken.where(requests.c.taken_by == person_id))
     found["kept_aside"] = await _kept_aside(connection, person_id)
     return found
 

@@ -10,12 +10,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.requests import State
 from bot.core.talk import Talk
 from bot.storage import jobs
 from bot.storage.database import Database
 from bot.storage.erasure import forget
 from bot.storage.notebook import UNUSED_DAYS
 from bot.storage.notebook_tables import notebook_links, notebook_sessions
+from bot.storage.request_tables import requests
+from bot.storage.requests import NO_WORDS
 from bot.storage.session_tables import session_codes, session_confirmations, session_drafts, sessions
 from bot.storage.tables import addresses, events, inbox, outbox, people, questions, receipts, talks, unreadable
 from bot.storage.team_tables import audit, invites, posts
@@ -36,6 +39,9 @@ POST_DAYS = 730  # after its end, as the log
 INVITE_DAYS = 30  # after its end; a technical thing
 AUDIT_DAYS = 730  # as the log
 NOTEBOOK_LINK_DAYS = 1  # after its end, minutes after it was made
+REQUEST_DAYS = 730  # as the log
+REQUEST_WORDS_DAYS = 7  # "đến khi xong +7 ngày"
+REQUEST_WAITING_DAYS = 90  # none named: whom nobody helped in a season does not wait any more
 SESSION_DAYS = 730  # "sổ ẩn danh 24 tháng"; its works, members and changes go with it
 DRAFT_DAYS = 30  # a technical thing: a note that nobody saved
 SESSION_CODE_DAYS = 1  # after its end
@@ -105,6 +111,17 @@ async def _forget(connection: AsyncConnection, rule: Rule, keys: Keys, edge: dat
     return len(ids)
 
 
+async def _give_up(connection: AsyncConnection, rule: Rule, keys: Keys, edge: datetime) -> int:
+    over = {"state": State.CANCELLED.value, "closed_at": edge, "alarm": "", "alarm_at": None}
+    change = requests.update().where(rule.among(keys, edge)).values(over)
+    return (await connection.execute(change)).rowcount
+
+
+async def _drop_words(connection: AsyncConnection, rule: Rule, keys: Keys, edge: datetime) -> int:
+    change = requests.update().where(rule.among(keys, edge)).values(NO_WORDS | {"person_id": None})
+    return (await connection.execute(change)).rowcount
+
+
 # ---- to what, and when ----
 
 
@@ -136,6 +153,14 @@ def _linked() -> sa.ColumnElement[bool]:
     return events.c.person_id.is_not(None)
 
 
+def _waits() -> sa.ColumnElement[bool]:
+    return requests.c.closed_at.is_(None)
+
+
+def _has_words() -> sa.ColumnElement[bool]:
+    return requests.c.person_id.is_not(None) | (requests.c.wish != "") | (requests.c.suits != "")
+
+
 RULES = (
     Rule(people, PERSON_DAYS, lambda edge: (people.c.seen_at < edge) & ~_is_back(), _forget, chunk=PEOPLE_CHUNK),
     Rule(talks, TALK_DAYS, _holds_words, _keep_only_the_step),
@@ -149,6 +174,21 @@ RULES = (
     Rule(receipts, RECEIPT_DAYS, lambda edge: receipts.c.at < edge, _delete),
     Rule(posts, POST_DAYS, lambda edge: posts.c.until < edge, _delete),
     Rule(invites, INVITE_DAYS, lambda edge: invites.c.expires_at < edge, _delete),
+    Rule(
+        requests,
+        REQUEST_WAITING_DAYS,
+        lambda edge: _waits() & (requests.c.waits_since < edge),
+        _give_up,
+        "requests_waiting",
+    ),
+    Rule(
+        requests,
+        REQUEST_WORDS_DAYS,
+        lambda edge: _has_words() & (requests.c.closed_at < edge),
+        _drop_words,
+        "request_words",
+    ),
+    Rule(requests, REQUEST_DAYS, lambda edge: requests.c.closed_at < edge, _delete),
     Rule(sessions, SESSION_DAYS, lambda edge: sessions.c.entered_at < edge, _delete),
     Rule(session_drafts, DRAFT_DAYS, lambda edge: session_drafts.c.changed_at < edge, _delete),
     Rule(session_codes, SESSION_CODE_DAYS, lambda edge: session_codes.c.expires_at < edge, _delete),

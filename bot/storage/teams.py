@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.roles import RANK, Post, Role, Standing
 from bot.core.teams import Member, Team
-from bot.storage import audit
+from bot.storage import audit, requests
 from bot.storage.door import Door
 from bot.storage.tables import people
 from bot.storage.team_tables import posts, teams
@@ -136,6 +136,7 @@ class TeamsPort:
     async def end(self, by: int, member: Member) -> bool:
         ended = await end(await self.door.begin(), member, self.door.now)
         if ended:
+            await requests.let_go(self.door.connection, member, self.door.now)
             act = "member.left" if by == member.person else "member.removed"
             await self._note(act, by, member.commune, member.team, post=member.post, role=member.role)
         return ended

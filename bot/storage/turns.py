@@ -24,6 +24,7 @@ from bot.storage import (
     people,
     questions,
     records,
+    requests,
     sessions,
     teams,
 )
@@ -67,6 +68,10 @@ class TurnPorts:
     @property
     def notebook(self) -> notebook.NotebookPort:
         return notebook.NotebookPort(self)
+
+    @property
+    def requests(self) -> requests.RequestsPort:
+        return requests.RequestsPort(self)
 
     @property
     def erasure(self) -> erasure.ErasurePort:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, time
 
+from bot.core.requests import Wanted
 from bot.core.roles import Post, Role
 from bot.core.sessions import Session, Work
 from bot.storage import notebook
@@ -15,13 +16,22 @@ COMMUNE = "23941"
 
 
 async def fill(ports: TurnPorts, person_id: int) -> None:
-    """They lead a team of their own, have invited somebody, logged and corrected a session, and begun another."""
+    """They lead a team of their own, have invited somebody, logged and corrected a session, begun another, and asked for
+    a person."""
     team = await ports.teams.make(person_id, COMMUNE, "Tổ thôn 2")
     await give(await ports.begin(), person_id, Post(Role.LEADER, COMMUNE, team.id), "Anh Nam", BEGIN)
     await notebook.sign_in(ports.connection, ports.site.key, await ports.notebook.link(person_id), BEGIN)
     await ports.notebook.link(person_id)
     await ports.invites.make(person_id, Post(Role.MEMBER, COMMUNE, team.id), uses=3, days=7)
     await log(ports, person_id, team.id)
+    await ask(ports, person_id, team.id)
+
+
+async def ask(ports: TurnPorts, person_id: int, team: int) -> None:
+    """For a person, twice; one of the requests they took themselves, the other they could not."""
+    wanted = Wanted(COMMUNE, "thôn 2", "vneid", "otp", "chưa có mã", "sáng thứ 7", "0905111222", "jra", True, team)
+    await ports.requests.take(person_id, await ports.requests.make(person_id, wanted), team)
+    await ports.requests.decline(person_id, await ports.requests.make(person_id, wanted))
 
 
 async def log(ports: TurnPorts, person_id: int, team: int) -> None:
@@ -41,5 +51,7 @@ async def log(ports: TurnPorts, person_id: int, team: int) -> None:
     connection = await ports.begin()
     code = {"session_id": kept.id, "fingerprint": f"{kept.id}", "made_at": BEGIN, "expires_at": BEGIN}
     await connection.execute(session_codes.insert().values(code))
-    confirmed = {"session_id": kept.id, "person_id": person_id, "at": BEGIN}
+    said = {"confirmed": True, "disputed": False, "thanked": True}
+    confirmed = {"session_id": kept.id, "person_id": person_id, "at": BEGIN, **said}
     await connection.execute(session_confirmations.insert().values(confirmed))
+    await ports.reminders.choose(person_id, 19)

@@ -33,6 +33,7 @@ NOT_SAID = {
     "due_at",
     "reason",
     "fingerprint",
+    "taken_by",
 }
 """Numbers by which the tables hang together, how a message is sent, what a code became: nothing about the person."""
 

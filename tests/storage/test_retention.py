@@ -14,6 +14,7 @@ from bot.core.talk import Talk
 from bot.storage import jobs
 from bot.storage.database import Database
 from bot.storage.retention import CHUNK, NAME, RULES, retain
+from bot.storage.request_tables import requests
 from bot.storage.session_tables import session_codes, session_confirmations, session_drafts, session_works, sessions
 from bot.storage.tables import (
     addresses,
@@ -199,6 +200,30 @@ async def test_of_a_session_the_code_goes_first_then_who_confirmed_and_at_last_a
     assert [row["expires_at"] for row in await rows(database, session_codes)] == [ago(1)]
     assert [row["person_id"] for row in await rows(database, session_confirmations)] == [BA]
     assert [row["session_id"] for row in await rows(database, session_works)] == [1]
+
+
+async def test_of_a_request_the_words_and_who_asked_go_first_and_the_rest_is_counted(database: Database) -> None:
+    closed = [request(n, closed_at=at) for n, at in enumerate((ago(7), ago(7, more=LITTLE), ago(730, more=LITTLE)))]
+    await put(database, requests, *closed)
+    await retain(database, NOW)
+    assert [(row["wish"], row["suits"], row["person_id"]) for row in await rows(database, requests)] == [
+        ("mã không tới", "sáng", AN),
+        ("", "", None),
+    ]
+
+
+async def test_whom_nobody_helped_in_a_season_does_not_wait_any_more(database: Database) -> None:
+    await put(database, requests, request(1, ago(90)), request(2, ago(90, more=LITTLE)))
+    await retain(database, NOW)
+    assert [row["state"] for row in await rows(database, requests)] == ["open", "cancelled"]
+    assert [row["wish"] for row in await rows(database, requests)] == ["mã không tới", ""]
+
+
+def request(number: int, at: datetime = NOW, closed_at: datetime | None = None) -> Row:
+    return {"code": f"CDE23{number}", "person_id": AN, "commune": "23941", "village": "", "guide": "", "step": "",
+            "wish": "mã không tới", "suits": "sáng", "phone": "", "lang": "", "urgent": False,
+            "state": "closed" if closed_at else "open", "asked_at": at, "waits_since": at, "closed_at": closed_at,
+            "alarm": "", "satisfied": None}  # fmt: skip
 
 
 def work(session_id: int) -> Row:
