@@ -9,7 +9,9 @@ from typing import Any
 
 from bot.core.ports import Consent
 from tests.notebook_ports import MemoryNotebook
+from tests.relay_ports import MemoryGroups, MemoryRelays
 from tests.request_ports import MemoryRequests
+from tests.confirming_ports import MemoryConfirmations, MemoryReminders
 from tests.session_ports import MemoryDrafts, MemorySessions
 from tests.team_ports import MemoryInvites, MemoryTeams
 
@@ -23,10 +25,14 @@ class MemoryPorts:
     teams: MemoryTeams = field(default_factory=MemoryTeams)
     sessions: MemorySessions = field(default_factory=MemorySessions)
     drafts: MemoryDrafts = field(default_factory=MemoryDrafts)
+    reminders: MemoryReminders = field(default_factory=MemoryReminders)
+    relays: MemoryRelays = field(default_factory=MemoryRelays)
+    groups: MemoryGroups = field(default_factory=MemoryGroups)
     url: str = ""
 
     def __post_init__(self) -> None:
         self.requests = MemoryRequests(self.teams)
+        self.confirmations = MemoryConfirmations(self.sessions)
 
     @property
     def invites(self) -> MemoryInvites:

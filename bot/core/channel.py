@@ -19,6 +19,9 @@ class Unreadable:
     reason: str
 
 
+COPIES = frozenset({"telegram"})
+"""The channels whose platform copies somebody's message for another person, without it coming here."""
+
 Taken = Inbound | Unreadable
 Take = Callable[[Sequence[Taken]], Awaitable[None]]
 """Stores what came in. When it returns, it is on disk, and the platform may be told so."""

@@ -220,5 +220,55 @@ class SessionWithdrawn(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SessionConfirmed(Event):
+    commune: str
+    team: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionDisputed(Event):
+    commune: str
+    team: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThanksSent(Event):
+    commune: str
+    team: int
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRelayed(Event):
+    commune: str
+    team: int
+    by: str  # "resident" or "member"
+    what: str = "words"  # or "copy": a picture and the like; "refused": it could not be passed on
+
+
+@dataclass(frozen=True, slots=True)
+class RelayPaused(Event):
+    commune: str
+    team: int
+
+
+@dataclass(frozen=True, slots=True)
+class RelayResumed(Event):
+    commune: str
+    team: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLinked(Event):
+    commune: str
+    team: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupParted(Event):
+    commune: str
+    team: int
+
+
+@dataclass(frozen=True, slots=True)
 class TurnFailed(Event):
     error: str  # the id under which the fault is in the log

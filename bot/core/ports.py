@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from bot.core.confirming import Answered
 from bot.core.requests import Request, Wanted
 from bot.core.roles import Post, Standing
 from bot.core.sessions import Draft, KeptSession, Saved, Session
@@ -130,8 +131,37 @@ class Sessions(Protocol):
     async def of_member(self, person_id: int, first_day: date, last_day: date) -> Sequence[KeptSession]:
         """Those they helped in on these days, both included, the latest first. Not the withdrawn."""
 
+    async def of_team(self, team: int, first_day: date, last_day: date) -> Sequence[KeptSession]:
+        """Those of the whole team, likewise."""
+
     async def last_used(self, person_id: int) -> tuple[str, tuple[str, ...]]:
         """Village and services of the session that they logged last; nothing if they never did."""
+
+
+class Confirmations(Protocol):
+    """What residents say of sessions they were helped in. A code is seen once, when it is made."""
+
+    async def open(self, session: int) -> str:
+        """A code for it, good for a day; those made before stay good."""
+
+    async def session(self, code: str) -> KeptSession | None:
+        """What the code opens now. A wrong one is counted by ``Invites.find``, which is asked next."""
+
+    async def answer(self, person_id: int, session: int, *, right: bool) -> Answered: ...
+
+    async def thank(self, person_id: int, session: int) -> bool:
+        """Once, if they confirmed it."""
+
+
+class Reminders(Protocol):
+    """To log what help was given: for who chose it, at an hour of the day in Vietnam, on days without an entry."""
+
+    async def hour(self, person_id: int) -> int | None: ...
+
+    async def choose(self, person_id: int, hour: int) -> None: ...
+
+    async def stop(self, person_id: int) -> bool:
+        """False: there was none."""
 
 
 class Drafts(Protocol):
@@ -210,6 +240,39 @@ class Notebook(Protocol):
         """No browser of theirs is let in any more. Gives back how many there were."""
 
 
+class Relays(Protocol):
+    """Who talks with whom through the bot. Nothing of what they say is kept."""
+
+    async def talk(self, person_id: int, request: int) -> None:
+        """What they type goes to the other side of this request from now on; 0: to the bot."""
+
+    async def talks_about(self, person_id: int) -> int:
+        """The request, or 0."""
+
+    async def reached_on(self, person_id: int) -> Collection[str]:
+        """The channels on which they can be written to."""
+
+
+class Groups(Protocol):
+    """The group chats of teams, where new requests are told."""
+
+    async def code(self, by: int, team: Team) -> str:
+        """By which one group is linked to the team; the code before it is void."""
+
+    async def link(self, by: int, code: str, channel: str, chat: str) -> tuple[Team, int] | None:
+        """Use the code there. Gives back whose group it is now, and who made the code. None: the code is void."""
+
+    async def linked(self, team: int) -> bool: ...
+
+    async def part(self, by: int, team: Team) -> None: ...
+
+    async def teams_in(self, channel: str, chat: str) -> Sequence[int]:
+        """The teams of this group."""
+
+    async def move(self, channel: str, chat: str, to: str) -> None:
+        """The platform gave the group another number."""
+
+
 class Ports(Protocol):
     @property
     def url(self) -> str:
@@ -225,10 +288,22 @@ class Ports(Protocol):
     def sessions(self) -> Sessions: ...
 
     @property
+    def confirmations(self) -> Confirmations: ...
+
+    @property
+    def reminders(self) -> Reminders: ...
+
+    @property
     def drafts(self) -> Drafts: ...
 
     @property
     def requests(self) -> Requests: ...
+
+    @property
+    def relays(self) -> Relays: ...
+
+    @property
+    def groups(self) -> Groups: ...
 
     @property
     def notebook(self) -> Notebook: ...

@@ -17,7 +17,7 @@ from bot.understanding.weigh import CERTAIN, Meaning
 
 ALWAYS = frozenset(
     {"menu", "back", "human", "stop", "erase", "vietnamese", "english", "settings", "place", "my_data", "privacy",
-     "team", "link"}
+     "team", "log", "book", "link"}
 )  # fmt: skip
 """Meanings that are followed even while an answer is awaited. They count only as the whole of a text."""
 
@@ -53,12 +53,14 @@ async def run_turn(
 
 
 async def _handle(turn: Turn, router: Router) -> None:
-    """A pressed button, else an emergency, else an awaited answer, else the meaning."""
+    """A pressed button, else somebody who is talked with, else an awaited answer or a note, else the meaning."""
     if turn.inbound.kind is Kind.PRESS:
         await _pressed(turn, router)(turn)
         return
     if turn.inbound.kind is Kind.SAY:
         turn.meaning = in_context(turn.world.meaning(turn.text), turn.talk)
+    if is_talking(turn) and await router.answers["talk"](turn):
+        return
     if not await _taken(turn, router):
         await choose(turn, router)(turn)
         if beside := router.answers.get("note.beside"):
@@ -74,6 +76,13 @@ async def _taken(turn: Turn, router: Router) -> bool:
     if awaited and _may_be_an_answer(turn) and await awaited(turn):
         return True
     return bool(not is_free and noted and await noted(turn))
+
+
+def is_talking(turn: Turn) -> bool:
+    """Whether what they send goes to another person: unless the bot has just asked them for something outright."""
+    asked = turn.talk.awaiting not in {"", "relayed"} and not turn.talk.awaiting.startswith("guide.")
+    heard = turn.inbound.kind not in {Kind.PRESS, Kind.START, Kind.LEFT, Kind.RETURNED}
+    return bool(turn.person.talking) and heard and not asked
 
 
 def _may_be_an_answer(turn: Turn) -> bool:

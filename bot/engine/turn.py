@@ -35,9 +35,12 @@ class World:
     @classmethod
     def of(cls, content: Content, kept: Path | None = None) -> World:
         """``kept``: the folder where what was learned from the content is kept from one start to the next."""
-        world = cls(content, Understanding(content, kept), Places(content.places))
-        world.scams.signs("")  # made ready now, not in somebody's turn
-        return world
+        return cls(content, Understanding(content, kept), Places(content.places))
+
+    def ready(self) -> World:
+        """With all that is otherwise made at first use, so that it is not made in somebody's turn."""
+        self.scams.signs("")
+        return self
 
     @cached_property
     def scams(self) -> ScamCheck:
@@ -118,7 +121,7 @@ class Turn:
         self.notices.append((person_id, Reply(text, buttons, copy_of=copy_of)))
 
     def post(self, team: int, text: Phrase, *buttons: Button, edit: str = "") -> None:
-        """Say it in the group chat of the team, if it has one: nothing that not everybody there may read. ``team`` 0: in
+        """Say it in the group chat of the team, if it has one: only what everybody there may read. ``team`` 0: in
         the group where this turn is."""
         self.posted.append((team, Reply(text, buttons, edit)))
 

@@ -70,7 +70,7 @@ _next = (
     sa.select(
         inbox.c.id, inbox.c.channel, inbox.c.event_id, inbox.c.address, inbox.c.body,
         people.c.id.label("person_id"), people.c.lang, people.c.place, people.c.called, people.c.seen_at,
-        people.c.role, talks.c.body.label("talk"), addresses.c.reachable,
+        people.c.role, people.c.talking, talks.c.body.label("talk"), addresses.c.reachable,
     )
     .join(_oldest, _oldest.c.id == inbox.c.id)
     .outerjoin(addresses, (addresses.c.channel == inbox.c.channel) & (addresses.c.address == inbox.c.address))
@@ -102,8 +102,12 @@ def _waiting(row: Any) -> Waiting:
         (location[0], location[1]) if location else None, lang, said_ref, tuple(masked), group,
     )  # fmt: skip
     known = row.person_id is not None
-    person = Person(row.person_id, row.lang, row.place, row.called, row.seen_at, Role(row.role)) if known else None
+    person = _person(row) if known else None
     return Waiting(row.id, inbound, person, Talk.load(row.talk or {}), bool(row.reachable) if known else True)
+
+
+def _person(row: Any) -> Person:
+    return Person(row.person_id, row.lang, row.place, row.called, row.seen_at, Role(row.role), row.talking)
 
 
 async def finish(connection: AsyncConnection, ids: Sequence[int], now: datetime) -> None:

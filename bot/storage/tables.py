@@ -63,6 +63,13 @@ people = Table(
     Column("created_at", Utc, nullable=False),
     Column("seen_at", Utc, nullable=False),
     Column("role", String(16), nullable=False, server_default="resident", comment="the highest of the posts held now"),
+    Column(
+        "talking",
+        Integer,
+        nullable=False,
+        server_default="0",
+        comment="the request whose other side gets what they type; 0 = the bot",
+    ),
     sa.insert_sentinel("insertion"),  # numbers given to many at once come in their order
     sqlite_autoincrement=True,  # an erased person's number is never given to another
 )

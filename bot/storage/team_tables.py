@@ -32,6 +32,17 @@ posts = Table(
     sqlite_autoincrement=True,  # an old button must never mean somebody else
 )
 
+team_groups = Table(
+    "team_groups",
+    metadata,
+    Column("team_id", ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True),
+    Column("channel", String(16), nullable=False),
+    Column("chat", String(64), nullable=False, comment="the group's id on that channel"),
+    Column("linked_at", Utc, nullable=False),
+    Index("ix_team_groups_channel_chat", "channel", "chat"),
+    comment="where new requests are told; nothing that is said there is kept",
+)
+
 invites = Table(
     "invites",
     metadata,

@@ -14,9 +14,11 @@ from bot.core.events import Event
 from bot.core.messages import Inbound, Kind, Reply
 from bot.core.talk import Person, Talk
 from bot.storage import (
+    confirmations,
     consents,
     drafts,
     erasure,
+    groups,
     inbox,
     invites,
     notebook,
@@ -24,12 +26,14 @@ from bot.storage import (
     people,
     questions,
     records,
+    relays,
+    reminders,
     requests,
     sessions,
     teams,
 )
 from bot.storage.door import NO_SITE, Site
-from bot.storage.notices import Notice, addressed
+from bot.storage.notices import Notice, Posted, addressed, in_groups
 from bot.storage.tables import events as events_table
 from bot.storage.tables import talks
 from bot.storage.upsert import insert_or_replace
@@ -62,6 +66,14 @@ class TurnPorts:
         return sessions.SessionsPort(self)
 
     @property
+    def confirmations(self) -> confirmations.ConfirmationsPort:
+        return confirmations.ConfirmationsPort(self)
+
+    @property
+    def reminders(self) -> reminders.RemindersPort:
+        return reminders.RemindersPort(self)
+
+    @property
     def drafts(self) -> drafts.DraftsPort:
         return drafts.DraftsPort(self)
 
@@ -72,6 +84,14 @@ class TurnPorts:
     @property
     def requests(self) -> requests.RequestsPort:
         return requests.RequestsPort(self)
+
+    @property
+    def relays(self) -> relays.RelaysPort:
+        return relays.RelaysPort(self)
+
+    @property
+    def groups(self) -> groups.GroupsPort:
+        return groups.GroupsPort(self)
 
     @property
     def erasure(self) -> erasure.ErasurePort:
@@ -119,7 +139,7 @@ class TurnBatch:
     _back: list[tuple[str, str]] = field(default_factory=list)
     _gone: list[tuple[str, str]] = field(default_factory=list)
     _notices: list[Notice] = field(default_factory=list)
-    _posted: list[tuple[int, Reply]] = field(default_factory=list)
+    _posted: list[Posted] = field(default_factory=list)
     _put_off: set[int] = field(default_factory=set)
 
     async def waiting(self, most: int) -> list[tuple[inbox.Waiting, Person]]:
@@ -147,7 +167,7 @@ class TurnBatch:
             self._unite(gone, person.id)
         here = (waiting.inbound.channel, waiting.inbound.address)
         self._notices += [Notice(who, reply, here) for who, reply in notices]
-        self._posted += posted
+        self._posted += [Posted(team, reply, waiting.inbound) for team, reply in posted]
         self._done.append(waiting.id)
         self._replies += [self._reply(waiting.inbound, reply, person) for reply in replies]
         self._events += [self._event(waiting.inbound, event, person, erased=erased) for event in events]
@@ -181,7 +201,7 @@ class TurnBatch:
             await self.connection.execute(insert_or_replace(self.connection, talks), self._talks)
         if self._events:
             await self.connection.execute(sa.insert(events_table), self._events)
-        told = await addressed(self.connection, self._notices)
+        told = await addressed(self.connection, self._notices) + await in_groups(self.connection, self._posted)
         return await outbox.add(self.connection, self._replies + told, self.now)
 
     def _reply(self, inbound: Inbound, reply: Reply, person: Person) -> outbox.Said:

@@ -7,7 +7,7 @@ from bot.core.messages import Kind, Reply
 from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
 from bot.engine.router import Router
-from bot.engine.run import in_context
+from bot.engine.run import in_context, is_talking
 from bot.engine.turn import Turn
 from bot.understanding.guard import ACCOUNT, CARD, OTP, PASSWORD, said_beside
 from handlers.resident import guides, menu, place, stuck, whereabouts
@@ -42,7 +42,7 @@ def words_for(kinds: tuple[str, ...]) -> Phrase:
 
 def means_more(turn: Turn) -> bool:
     """Whether the words around the secret ask for an answer of their own."""
-    if turn.note():
+    if is_talking(turn) or turn.note():
         return True
     beside = said_beside(turn.text)
     if not beside:

@@ -1,9 +1,29 @@
 """The talks with members and leaders of teams."""
 
 from bot.engine.router import Router
-from handlers.team import invite, join, leave, link_channel, members, my_team, notebook, villages
+from handlers.team import (
+    book,
+    card,
+    invite,
+    join,
+    leave,
+    link_channel,
+    log_buttons,
+    log_fields,
+    log_helpers,
+    log_line,
+    log_typed,
+    log_works,
+    members,
+    my_team,
+    notebook,
+    relay,
+    session_page,
+    villages,
+)
 
 
 def router() -> Router:
-    talks = (join, my_team, invite, members, villages, leave, link_channel, notebook)
-    return Router().include(*(talk.router for talk in talks))
+    talks = (join, my_team, invite, members, villages, leave, link_channel, notebook, relay)
+    log = (card, log_buttons, log_fields, log_typed, log_works, log_line, log_helpers, book, session_page)
+    return Router().include(*(talk.router for talk in (*talks, *log)))

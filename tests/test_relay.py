@@ -1,0 +1,297 @@
+"""A resident and a member of the team write to each other through the bot."""
+
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from bot.app import App
+from bot.channels.telegram.parse import CHANNEL as TELEGRAM
+from bot.core.channel import Taken
+from bot.core.messages import Inbound, Kind, Spoken
+from bot.core.phrases import Phrase
+from bot.core.phrases import text as _
+from bot.core.requests import Request, Wanted
+from bot.core.roles import Post, Role
+from bot.engine.router import Router
+from bot.engine.turn import Turn
+from bot.storage import teams
+from bot.storage.tables import metadata
+from bot.storage.turns import TurnPorts
+from handlers.team import relay
+from tests.fakes import BEGIN, CHANNEL, RecordingChannel, actions, inbound, make_app, recording
+
+HERE = "23941"
+RESIDENT, MEMBER, OTHER = "resident", "member", "other"
+
+begun = Router()
+
+
+@begun.action("test.begin")
+async def begin(turn: Turn) -> None:
+    """The member who presses takes the request, as the real button does."""
+    request = await turn.ports.requests.find(int(turn.arg(0)))
+    assert request
+    taken = await turn.ports.requests.take(turn.person.id, request, 1)
+    assert taken
+    await relay.begin(turn, taken)
+
+
+@pytest.fixture
+async def app(tmp_path: Path) -> AsyncIterator[App]:
+    """A team of two, and a resident; each on the web, and on Telegram under the same name."""
+    async with make_app(tmp_path, more=begun) as made:
+        made.channels[TELEGRAM] = RecordingChannel(TELEGRAM)
+        for who in (RESIDENT, MEMBER, OTHER):
+            await arrive(made, who)
+        async with made.database.write() as connection:
+            await teams.make(connection, HERE, "Tổ thôn 2", BEGIN, by=None)
+            for who, name in ((MEMBER, "Chị Lan"), (OTHER, "Anh Tú")):
+                await teams.give(connection, await number(made, who), Post(Role.MEMBER, HERE, 1), name, BEGIN)
+        yield made
+
+
+async def arrive(app: App, who: str, channel: str = CHANNEL) -> None:
+    """They have been greeted, and are asked for nothing any more."""
+    await act(app, who, Kind.START, channel=channel)
+    await act(app, who, Kind.PRESS, channel=channel, action="menu")
+
+
+async def number(app: App, who: str) -> int:
+    async with app.database.read() as connection:
+        found = await connection.execute(sa.text("SELECT person_id FROM addresses WHERE address = :a"), {"a": who})
+        return int(found.scalars().first() or 0)
+
+
+async def asked(app: App, who: str = RESIDENT) -> Request:
+    async with app.database.write() as connection:
+        ports = TurnPorts(connection, BEGIN, app.turns.site)
+        made = await ports.requests.make(
+            await number(app, who), Wanted(HERE, guide="kich-hoat", step="nhap-ma", team=1)
+        )
+        await ports.keep()
+    return made
+
+
+async def taken(app: App, who: str = RESIDENT, by: str = MEMBER) -> Request:
+    request = await asked(app, who)
+    await act(app, by, Kind.PRESS, action=f"test.begin:{request.id}")
+    recording(app).sent.clear()
+    return request
+
+
+async def act(app: App, who: str, kind: Kind = Kind.SAY, text: str = "", channel: str = CHANNEL, **more: Any) -> None:
+    came: list[Taken] = [Inbound(channel, inbound(who).event_id, who, kind, BEGIN, text=text, **more)]
+    await app.take(came)
+    await app.settle()
+
+
+def sent(app: App, who: str, channel: str = CHANNEL) -> list[Spoken]:
+    there = app.channels[channel]
+    assert isinstance(there, RecordingChannel)
+    found = there.to(who)
+    there.sent[:] = [one for one in there.sent if one[0] != who]
+    return found
+
+
+def texts(messages: Sequence[Spoken]) -> list[str]:
+    return [message.text for message in messages]
+
+
+def words(app: App, phrase: Phrase) -> str:
+    return app.say(phrase, "vi")
+
+
+async def test_what_either_types_goes_to_the_other_under_their_name(app: App) -> None:
+    request = await taken(app)
+    await act(app, RESIDENT, text="tui bấm mà nó báo lỗi")
+    resident = words(app, _("Resident {code}", code=request.code))
+    assert texts(sent(app, MEMBER)) == [f"*{resident}:* tui bấm mà nó báo lỗi"]
+    await act(app, MEMBER, text="Bác thấy chữ gì ạ?")
+    assert "*Chị Lan:* Bác thấy chữ gì ạ?" in texts(sent(app, RESIDENT))
+
+
+async def test_the_bot_says_once_that_it_passes_on_and_then_keeps_quiet(app: App) -> None:
+    await taken(app)
+    await act(app, RESIDENT, text="tui bấm mà nó báo lỗi")
+    assert len(sent(app, RESIDENT)) == len(sent(app, MEMBER)) == 1
+    for text in ("bấm hoài không được", "xong", "kích hoạt vneid", "cảm ơn cháu"):
+        await act(app, RESIDENT, text=text)
+        assert sent(app, RESIDENT) == []
+        assert len(sent(app, MEMBER)) == 1
+
+
+@pytest.mark.parametrize("text", ["menu", "quay lại", "gặp người", "dừng", "English", "dữ liệu của tôi"])
+async def test_the_words_that_always_work_are_for_the_bot(app: App, text: str) -> None:
+    await taken(app)
+    await act(app, RESIDENT, text=text)
+    assert sent(app, RESIDENT)
+    assert sent(app, MEMBER) == []
+
+
+async def test_an_emergency_is_answered_at_once_and_passed_on(app: App) -> None:
+    await taken(app)
+    await act(app, RESIDENT, text="cháy nhà rồi")
+    assert "114" in "\n".join(texts(sent(app, RESIDENT)))
+    assert "cháy nhà rồi" in "\n".join(texts(sent(app, MEMBER)))
+    await act(app, MEMBER, text="cháy nhà rồi")
+    assert sent(app, RESIDENT)[0].text == "*Chị Lan:* cháy nhà rồi"
+
+
+@pytest.mark.parametrize(("secret", "kept"), [("mã otp 482913 đây cháu", "mã otp"), ("482913", "")])
+@pytest.mark.parametrize(("by", "to"), [(RESIDENT, MEMBER), (MEMBER, RESIDENT)])
+async def test_a_secret_is_hidden_and_both_are_told_why(app: App, secret: str, kept: str, by: str, to: str) -> None:
+    await taken(app)
+    await act(app, by, text=secret)
+    heard, told = texts(sent(app, to)), texts(sent(app, by))
+    assert len(heard) == 1
+    assert "482913" not in heard[0] + "".join(told)
+    assert kept in heard[0]
+    assert words(app, relay.HIDDEN) in heard[0]
+    assert "OTP" in told[0]
+
+
+async def test_either_may_have_the_bot_back_and_return_and_misses_nothing(app: App) -> None:
+    request = await taken(app)
+    await act(app, RESIDENT, Kind.PRESS, action=f"relay.pause:{request.id}")
+    assert len(sent(app, MEMBER)) == 1
+    sent(app, RESIDENT)
+    await act(app, RESIDENT, text="kích hoạt vneid")
+    assert sent(app, MEMBER) == []
+    assert sent(app, RESIDENT)
+    await act(app, MEMBER, text="Bác ơi?")
+    came = sent(app, RESIDENT)
+    assert texts(came) == ["*Chị Lan:* Bác ơi?"]
+    assert actions(came) == [f"relay.resume:{request.id}"]
+    await act(app, RESIDENT, Kind.PRESS, action=f"relay.resume:{request.id}")
+    sent(app, MEMBER)
+    await act(app, RESIDENT, text="đây")
+    assert len(sent(app, MEMBER)) == 1
+
+
+async def test_with_two_requests_the_member_chooses_whom_they_write_to(app: App) -> None:
+    first = await taken(app)
+    await arrive(app, "neighbour")
+    second = await taken(app, "neighbour")
+    await act(app, MEMBER, text="Bác ơi")
+    assert sent(app, RESIDENT)
+    assert sent(app, "neighbour") == []
+    sent(app, MEMBER)
+    await act(app, "neighbour", text="cháu ơi giúp với")
+    assert actions(sent(app, MEMBER)) == [f"relay.resume:{second.id}"]
+    await act(app, MEMBER, Kind.PRESS, action=f"relay.resume:{second.id}")
+    await act(app, MEMBER, text="Dạ, cô nói đi ạ")
+    assert sent(app, RESIDENT) == []
+    assert texts(sent(app, "neighbour"))[-1] == "*Chị Lan:* Dạ, cô nói đi ạ"
+    await act(app, MEMBER, Kind.PRESS, action=f"relay.pause:{second.id}")
+    assert f"relay.resume:{first.id}" in actions(sent(app, MEMBER))
+
+
+async def test_when_it_is_over_the_resident_is_where_they_were_in_the_guide(app: App) -> None:
+    await act(app, RESIDENT, Kind.PRESS, action="guide.open:phan-anh")
+    request = await taken(app)
+    await act(app, RESIDENT, text="cháu ơi giúp với")
+    await finish(app, request)
+    sent(app, RESIDENT), sent(app, MEMBER)
+    await act(app, RESIDENT, text="quay lại")
+    assert "chụp chỗ hỏng" in "\n".join(texts(sent(app, RESIDENT)))
+    assert sent(app, MEMBER) == []
+
+
+async def test_when_it_is_over_the_words_of_the_step_are_understood_again(app: App) -> None:
+    await act(app, RESIDENT, Kind.PRESS, action="guide.here:kich-hoat.nhap-ma")
+    request = await taken(app)
+    await act(app, RESIDENT, text="cháu ơi giúp với")
+    await finish(app, request)
+    sent(app, RESIDENT), sent(app, MEMBER)
+    await act(app, RESIDENT, text="mã hết hạn")
+    assert "guide.fixed:kich-hoat.nhap-ma.het-han" in actions(sent(app, RESIDENT))
+    assert sent(app, MEMBER) == []
+
+
+async def finish(app: App, request: Request) -> None:
+    async with app.database.write() as connection:
+        ports = TurnPorts(connection, BEGIN, app.turns.site)
+        assert await ports.requests.close(await number(app, MEMBER), request)
+        await ports.keep()
+
+
+async def test_who_has_nothing_to_do_with_it_gets_nothing_and_says_nothing(app: App) -> None:
+    request = await taken(app)
+    for action in (f"relay.resume:{request.id}", f"relay.pause:{request.id}"):
+        await act(app, OTHER, Kind.PRESS, action=action)
+    assert texts(sent(app, OTHER)) == [words(app, _("This talk is over."))] * 2
+    await act(app, OTHER, text="có ai không")
+    assert sent(app, RESIDENT) + sent(app, MEMBER) == []
+
+
+async def test_what_the_bot_has_asked_outright_is_answered_to_the_bot(app: App) -> None:
+    await taken(app)
+    await act(app, MEMBER, Kind.PRESS, action="join.name:ACD234")
+    await act(app, MEMBER, Kind.PRESS, action="villages:1")
+    sent(app, MEMBER)
+    await act(app, RESIDENT, text="đổi xã")
+    sent(app, RESIDENT)
+    await act(app, RESIDENT, text="xã Chư Sê")
+    assert sent(app, MEMBER) == []
+    assert "Chư Sê" in "\n".join(texts(sent(app, RESIDENT)))
+
+
+async def test_who_cannot_be_reached_any_more_is_not_talked_into_the_void(app: App) -> None:
+    await taken(app)
+    await act(app, MEMBER, Kind.LEFT)
+    await act(app, RESIDENT, text="cháu ơi")
+    assert texts(sent(app, RESIDENT)) == [
+        words(app, _("{who} cannot be reached here any more, so nothing was passed on.", who="Chị Lan"))
+    ]
+    assert sent(app, MEMBER) == []
+
+
+async def test_nothing_of_what_was_said_is_kept(app: App) -> None:
+    await taken(app)
+    await act(app, RESIDENT, text="nhà tôi ở làng Ốp")
+    await act(app, MEMBER, text="làng Ốp chỗ nào ạ")
+    async with app.database.read() as connection:
+        everything = [str((await connection.execute(sa.select(table))).all()) for table in metadata.sorted_tables]
+    assert "Ốp" not in "".join(everything)
+
+
+# ---- pictures ----
+
+
+async def test_a_picture_is_copied_by_the_platform_where_both_are_on_it(app: App) -> None:
+    await on_telegram(app)
+    await taken(app)
+    await act(app, "t-resident", Kind.PHOTO, channel=TELEGRAM, said_ref="77")
+    came = [message for message in sent(app, "t-member", TELEGRAM) if message.copy_of]
+    assert [(one.copy_of.address, one.copy_of.ref) for one in came if one.copy_of] == [("t-resident", "77")]
+    assert sent(app, MEMBER) == [], "what cannot be shown on the web is not sent there"
+    assert len(sent(app, "t-resident", TELEGRAM)) == 1
+
+
+@pytest.mark.parametrize("kind", [Kind.PHOTO, Kind.OTHER, Kind.LOCATION, Kind.CONTACT])
+async def test_a_picture_that_cannot_go_through_is_told_to_both(app: App, kind: Kind) -> None:
+    await taken(app)
+    await act(app, RESIDENT, kind)
+    assert len(sent(app, RESIDENT)) == len(sent(app, MEMBER)) == 1
+
+
+async def test_a_visiting_card_is_not_copied_for_it_shows_the_account(app: App) -> None:
+    await on_telegram(app)
+    await taken(app)
+    await act(app, "t-resident", Kind.CONTACT, channel=TELEGRAM, said_ref="77")
+    assert all(message.copy_of is None for message in sent(app, "t-member", TELEGRAM))
+
+
+async def on_telegram(app: App) -> None:
+    """The resident and the member are there too, and one with who they are on the web."""
+    for who in (RESIDENT, MEMBER):
+        await arrive(app, f"t-{who}", TELEGRAM)
+        async with app.database.write() as connection:
+            moved = sa.text("UPDATE addresses SET person_id = :id WHERE address = :at")
+            await connection.execute(moved, {"id": await number(app, who), "at": f"t-{who}"})
+    for channel in app.channels.values():
+        assert isinstance(channel, RecordingChannel)
+        channel.sent.clear()
