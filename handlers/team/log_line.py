@@ -6,7 +6,7 @@ from bot.core.messages import Button
 from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
 from bot.core.roles import Standing
-from bot.core.sessions import Draft, Session, Work
+from bot.core.sessions import NOT_DONE, Draft, Session, Work
 from bot.core.teams import Team
 from bot.engine.router import Router
 from bot.engine.turn import Turn
@@ -73,12 +73,11 @@ def of_team(session: Session, team: Team) -> Session:
 
 
 def works_of(note: SessionNote) -> tuple[Work, ...]:
-    """What did not come to anything is kept as well. Of what nothing more is said, it was for everybody."""
-    return tuple(
-        Work(code, outcome, count)
-        for code in note.services
-        for outcome, count in (note.outcomes.get(code) or {"": note.people}).items()
-    )
+    """What did not come to anything is kept as well, after what did. A service of which nothing more is said was for
+    everybody."""
+    said = ((code, note.outcomes.get(code) or {"": note.people}) for code in note.services)
+    works = [Work(code, outcome, count) for code, outcomes in said for outcome, count in outcomes.items()]
+    return tuple(sorted(works, key=lambda work: (note.services.index(work.service), work.outcome == NOT_DONE)))
 
 
 def left_out(turn: Turn, note: SessionNote) -> Phrase | None:

@@ -2,8 +2,9 @@
 
 As ``player``, and besides: ``as`` names who acts (``Lan``, or ``Lan@second`` for Lan on a second channel), ``to`` whom
 the bot speaks to (else to who acted). ``operator`` is a post for which the operator makes an invite (``role``,
-``commune``, ``team``), whose code is then known as ``<code>``. ``<name>`` in the bot's words stands for one word, which
-is remembered; in what people do it is put in.
+``commune``, ``team``), whose code is then known as ``<code>``. ``team`` is one that is there already (``name``,
+``commune``, and lists of who belongs to it: ``leader``, ``member``), of people who have been here before. ``<name>`` in
+the bot's words stands for one word, which is remembered; in what people do it is put in.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.app import App
 from bot.config import Settings
 from bot.content.load import Content
@@ -24,8 +28,10 @@ from bot.core.events import Event
 from bot.core.markup import plain
 from bot.core.messages import Choice, Inbound, Kind, Spoken
 from bot.core.roles import Post, Role
-from bot.storage import invites
+from bot.core.talk import Talk
+from bot.storage import invites, people, teams
 from bot.storage.inbox import Waiting
+from bot.storage.tables import addresses, talks
 from tests.transcripts.player import Time, expect_events, hold_to_the_limits, turns
 
 FIRST, SECOND = "recording", "second"
@@ -79,6 +85,8 @@ class Crowd:
                 self.time.now += timedelta(days=doing["after"])
             elif "operator" in doing:
                 self.known["code"] = await self._operator(doing["operator"])
+            elif "team" in doing:
+                await self._team(doing["team"])
             else:
                 await self._act(doing, answers)
         expect_events(self.heard, transcript.get("events", []))
@@ -89,6 +97,26 @@ class Crowd:
         async with self.app.database.write() as connection:
             _, code = await invites.make(connection, key, wanted, self.time.now, by=None, uses=1, days=7)
         return code
+
+    async def _team(self, made: Mapping[str, Any]) -> None:
+        async with self.app.database.write() as connection:
+            team = await teams.make(connection, made["commune"], made["name"], self.time.now, by=None)
+            for role in (Role.LEADER, Role.MEMBER):
+                for name in made.get(role, ()):
+                    person = await self._known(connection, name, made["commune"])
+                    await teams.give(connection, person, Post(role, team.commune, team.id), name, self.time.now)
+
+    async def _known(self, connection: AsyncConnection, name: str, commune: str) -> int:
+        """Somebody who was greeted before."""
+        theirs = sa.select(addresses.c.person_id).where(addresses.c.channel == FIRST, addresses.c.address == name)
+        if (known := (await connection.execute(theirs)).scalar()) is not None:
+            return int(known)
+        (person,) = await people.welcome(connection, [Inbound(FIRST, "", name, Kind.START, self.time())], self.time())
+        person.place = commune
+        await people.save(connection, [person], self.time())
+        talk = {"person_id": person.id, "body": Talk(greeted=True).dump(), "updated_at": self.time()}
+        await connection.execute(talks.insert().values(talk))
+        return person.id
 
     async def _act(self, doing: Mapping[str, Any], answers: Sequence[Mapping[str, Any]]) -> None:
         who = doing["as"]
