@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.app import App
-from bot.config import ROOT
+from bot.config import ROOT, Settings
 from bot.content.load import Content, read_content
 from bot.core.messages import Inbound, Kind
 from bot.core.roles import Post, Role
@@ -35,7 +35,7 @@ def content() -> Content:
 
 @pytest.fixture
 async def app(tmp_path: Path, content: Content) -> AsyncIterator[App]:
-    configured = settings_for(tmp_path, ROOT / "content")
+    configured = settings_for(tmp_path, ROOT / "content").model_copy(update={"cache_dir": Settings().cache_dir})
     migrated(configured.data_dir / "toso.db")
     made = App(configured, content, clock=Clock())
     made.channels["recording"] = RecordingChannel()
@@ -117,12 +117,12 @@ steps = st.lists(
         st.tuples(st.sampled_from(["say", "tap", "tap twice", "page"]), st.integers(0, NOTES - 1)),
         st.tuples(st.just("again"), st.integers(0, 99)),
     ),
-    max_size=10,
+    max_size=12,
 )
 
 
 @given(steps)
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_what_comes_again_is_not_counted_again(app: App, doing: list[Step]) -> None:
     book = await Logbook.begin(app)
     for step in doing:
