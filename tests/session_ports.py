@@ -54,6 +54,14 @@ class MemorySessions:
         ]
         return sorted(theirs, key=lambda one: (one.session.held_on, one.id), reverse=True)
 
+    async def of_team(self, team: int, first_day: date, last_day: date) -> Sequence[KeptSession]:
+        theirs = [
+            one
+            for one in self.kept.values()
+            if one.session.team == team and not one.withdrawn and first_day <= one.session.held_on <= last_day
+        ]
+        return sorted(theirs, key=lambda one: (one.session.held_on, one.id), reverse=True)
+
     async def last_used(self, person_id: int) -> tuple[str, tuple[str, ...]]:
         mine = [one.session for one in self.kept.values() if one.entered_by == person_id and not one.withdrawn]
         return (mine[-1].village, mine[-1].services) if mine else ("", ())

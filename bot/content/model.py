@@ -278,6 +278,8 @@ class Commands(Model):
     my_data: dict[str, tuple[str, ...]]
     privacy: dict[str, tuple[str, ...]]
     team: dict[str, tuple[str, ...]] = Field(description="a member wants to see their team")
+    log: dict[str, tuple[str, ...]] = Field(description="a member wants to log a session of help")
+    book: dict[str, tuple[str, ...]] = Field(description="a member wants to see what they logged")
     link: dict[str, tuple[str, ...]] = Field(description="another channel of the same person is to be joined")
     place: dict[str, tuple[str, ...]]
     later: dict[str, tuple[str, ...]]

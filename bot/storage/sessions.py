@@ -119,11 +119,17 @@ async def correct(
     connection: AsyncConnection, by: int, id_: int, session: Session, version: int, now: datetime
 ) -> KeptSession | None:
     old = await find(connection, id_)
-    if old is None or not await _change(connection, id_, version, _columns(session)):
+    if old is None or not await _change(connection, id_, version, _columns(session) | _not_more_confirmed(session)):
         return None
     await _write_parts(connection, id_, session)
     await _trace(connection, "session.corrected", by, old, now)
     return await find(connection, id_)
+
+
+def _not_more_confirmed(session: Session) -> dict[str, Any]:
+    """Than can confirm it, now that there were fewer."""
+    most = max(session.people - session.phoneless, 0)
+    return {"confirmed": sa.case((sessions.c.confirmed > most, most), else_=sessions.c.confirmed)}
 
 
 async def withdraw(connection: AsyncConnection, by: int, id_: int, now: datetime) -> bool:
@@ -175,6 +181,11 @@ class SessionsPort:
         helped = sa.select(session_members.c.session_id).where(session_members.c.person_id == person_id)
         days = sessions.c.held_on.between(first_day, last_day)
         theirs = sa.select(sessions).where(sessions.c.id.in_(helped), days, COUNTS)
+        return await load(self.door.connection, theirs.order_by(sessions.c.held_on.desc(), sessions.c.id.desc()))
+
+    async def of_team(self, team: int, first_day: date, last_day: date) -> list[KeptSession]:
+        days = sessions.c.held_on.between(first_day, last_day)
+        theirs = sa.select(sessions).where(sessions.c.team_id == team, days, COUNTS)
         return await load(self.door.connection, theirs.order_by(sessions.c.held_on.desc(), sessions.c.id.desc()))
 
     async def last_used(self, person_id: int) -> tuple[str, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from bot.core.roles import Role
 from bot.engine.router import Router
 from bot.engine.turn import Turn
 from handlers.resident import whereabouts
-from handlers.resident.buttons import MENU, MY_TEAM, PERSON, SCAM, go_on_with, open_guide
+from handlers.resident.buttons import LOG, MENU, MY_TEAM, PERSON, SCAM, go_on_with, open_guide
 
 router = Router()
 
@@ -27,7 +27,8 @@ def show_menu(turn: Turn) -> None:
     resume = [go_on_with(*unfinished)] if unfinished else []
     groups = [button for id_, group in turn.content.menu.items() for button in group_button(turn, id_, group)]
     settings = Button(_("Settings"), "settings")
-    own = [MY_TEAM] if turn.person.role is not Role.RESIDENT else []
+    log = [LOG] if turn.person.role in {Role.MEMBER, Role.LEADER} else []
+    own = [*log, MY_TEAM] if turn.person.role is not Role.RESIDENT else []
     turn.say(_("What do {you} need? Choose below, or type it."), *own, *resume, *groups, PERSON, settings)
 
 

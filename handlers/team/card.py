@@ -11,10 +11,10 @@ from bot.core.phrases import text as _
 from bot.core.sessions import Draft, Evidence, Fault, KeptSession, faults
 from bot.engine.router import Router
 from bot.engine.turn import Turn
-from handlers.resident.buttons import MY_TEAM
-from handlers.team.drafts import BOOK, NEW, change, draft_of, see
+from handlers.resident.buttons import BOOK, LOG, MY_TEAM
+from handlers.team.drafts import change, draft_of, see, tell_who_logged
 from handlers.team.edits import can_be_seen, known_by
-from handlers.team.session_words import described, today
+from handlers.team.session_words import described, short, today
 
 router = Router()
 
@@ -100,7 +100,7 @@ async def keep(turn: Turn, draft: Draft) -> None:
     await turn.ports.drafts.drop(turn.person.id, draft.id)
     turn.talk.expect("")
     words = _("Corrected in the log.") if draft.corrects else _("Written into the log. Thank {you}!")
-    turn.show(words, see(kept), NEW, BOOK, MY_TEAM)
+    turn.show(words, see(kept), LOG, BOOK, MY_TEAM)
 
 
 def wrong(turn: Turn, draft: Draft) -> list[Fault]:
@@ -124,6 +124,8 @@ async def put_in_place(turn: Turn, draft: Draft) -> KeptSession:
         again = Button(_("See this session"), f"session.show:{draft.corrects}")
         raise Answerable(_("Somebody has just changed this session. Please look at it again."), again, BOOK)
     turn.emit(SessionCorrected(draft.session.commune, draft.session.team))
+    words = _("The team leader corrected “{session}” in the log.", session=short(turn, kept.session))
+    tell_who_logged(turn, kept, words)
     return kept
 
 
@@ -132,4 +134,4 @@ async def drop(turn: Turn) -> None:
     draft = await draft_of(turn)
     await turn.ports.drafts.drop(turn.person.id, draft.id)
     turn.talk.expect("")
-    turn.show(_("All right, it was not logged."), NEW, BOOK, MY_TEAM)
+    turn.show(_("All right, it was not logged."), LOG, BOOK, MY_TEAM)

@@ -4,15 +4,13 @@ from dataclasses import replace
 
 from bot.core.errors import Answerable
 from bot.core.messages import Button
+from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
 from bot.core.sessions import Draft, KeptSession, Session, draft_key, may_change
 from bot.engine.turn import Turn
-from handlers.resident.buttons import MY_TEAM
+from handlers.resident.buttons import BOOK, LOG, MENU, MY_TEAM
 from handlers.team.session_words import today
 from handlers.team.words import number, require
-
-NEW = Button(_("Log a session"), "log.new")
-BOOK = Button(_("My log"), "book")
 
 
 async def draft_of(turn: Turn) -> Draft:
@@ -31,8 +29,8 @@ async def draft_of(turn: Turn) -> Draft:
 async def gone(turn: Turn, id_: int) -> Answerable:
     kept = await turn.ports.sessions.by_key(draft_key(id_)) if id_ else None
     if kept and kept.entered_by == turn.person.id:
-        return Answerable(_("This session is in the log already."), see(kept), NEW, BOOK)
-    return Answerable(_("This form is no longer there. Please start a new one."), NEW, BOOK)
+        return Answerable(_("This session is in the log already."), see(kept), LOG, BOOK)
+    return Answerable(_("This form is no longer there. Please start a new one."), LOG, BOOK)
 
 
 def see(kept: KeptSession) -> Button:
@@ -51,6 +49,20 @@ async def kept_to_change(turn: Turn, id_: int) -> KeptSession:
             BOOK, MY_TEAM,
         )  # fmt: skip
     return kept
+
+
+def tell_who_logged(turn: Turn, kept: KeptSession, words: Phrase) -> None:
+    """Nobody's session is changed behind their back."""
+    if kept.entered_by and kept.entered_by != turn.person.id:
+        turn.tell(kept.entered_by, words, see(kept))
+
+
+async def must_log(turn: Turn) -> None:
+    """Only members of a team keep a log."""
+    if not (await turn.ports.teams.standing(turn.person.id)).teams:
+        raise Answerable(
+            _("Only members of a team keep a log. If {you} have a code of a team, just type it here."), MY_TEAM, MENU
+        )
 
 
 async def change(turn: Turn, draft: Draft, session: Session) -> Draft:

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator
 
-from bot.core.errors import Answerable
 from bot.core.messages import Button, Kind
 from bot.core.phrases import text as _
 from bot.core.sessions import NOT_DONE, Draft, Session, Work
 from bot.core.teams import Team
 from bot.engine.router import Router
 from bot.engine.turn import Turn
-from handlers.resident.buttons import MENU, MY_TEAM
 from handlers.team.card import show_card
-from handlers.team.drafts import change, draft_of
+from handlers.team.drafts import change, draft_of, must_log
 from handlers.team.edits import with_more
 from handlers.team.log_fields import FEW, TYPED
 from handlers.team.session_words import outcome, service, today
@@ -37,13 +35,10 @@ async def begin(turn: Turn) -> None:
 
 async def only_team(turn: Turn) -> Team | None:
     """None: there are several, and they are asked which."""
+    await must_log(turn)
     standing = await turn.ports.teams.standing(turn.person.id)
     found = [await turn.ports.teams.find(id_) for id_ in standing.teams]
     teams = [team for team in found if team]
-    if not teams:
-        raise Answerable(
-            _("Only members of a team keep a log. If {you} have a code of a team, just type it here."), MY_TEAM, MENU
-        )
     if len(teams) == 1:
         return teams[0]
     turn.say(_("For which team do {you} log it?"), *(Button(team.name, f"log.new:{team.id}") for team in teams))

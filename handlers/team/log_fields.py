@@ -47,7 +47,11 @@ QUESTIONS: Mapping[str, Phrase] = {
 
 @router.action("log.edit")
 async def show_fields(turn: Turn) -> None:
-    draft = await draft_of(turn)
+    show_fields_of(turn, await draft_of(turn))
+
+
+def show_fields_of(turn: Turn, draft: Draft) -> None:
+    turn.talk.expect("")
     turn.show(_("What is to be corrected?"), *fields(draft, FIRST), link("log.more", _("More details"), draft),
               back_to(draft))  # fmt: skip
 

@@ -9,7 +9,7 @@ from bot.core.roles import Post, Role, Standing
 from bot.core.teams import Member, Team
 from bot.engine.router import Router
 from bot.engine.turn import Turn
-from handlers.resident.buttons import MENU
+from handlers.resident.buttons import BOOK, LOG, MENU
 from handlers.team.notebook import NOTEBOOK
 from handlers.team.words import place, require, team_of
 
@@ -82,7 +82,10 @@ def buttons(standing: Standing, team: Team) -> list[Button]:
     """Only what they may do there."""
     here = f"{team.commune}.{team.id}"
     offered = (
+        ("session.log", LOG),
+        ("session.log", BOOK),
         ("session.log", NOTEBOOK),
+        ("session.see", Button(_("Log of the team"), f"team.book:{team.id}")),
         ("member.invite", Button(_("Invite a member"), f"invite.new:member.{here}")),
         ("leader.invite", Button(_("Invite a leader"), f"invite.new:leader.{here}")),
         ("member.invite", Button(_("Open invites"), f"invite.list:{here}")),
