@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -49,13 +50,25 @@ class Inbound:
     group: str = ""
 
 
+PNG = "image/png"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A small text file handed to the person. ``name`` has its ending; ``body`` is its text."""
+    """A small file handed to the person. ``name`` has its ending; ``body`` is its text, of a picture its bytes in
+    base64."""
 
     name: str
     mime: str
     body: str
+
+    @property
+    def is_picture(self) -> bool:
+        return self.mime == PNG
+
+    @property
+    def content(self) -> bytes:
+        return base64.b64decode(self.body) if self.is_picture else self.body.encode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, SmallInteger, String, Table, Time, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Table,
+    Time,
+    UniqueConstraint,
+)
 
 from bot.storage.tables import Utc, metadata
 
@@ -76,6 +88,9 @@ session_confirmations = Table(
     Column("session_id", ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
     Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("at", Utc, nullable=False),
+    Column("confirmed", Boolean, nullable=False, comment="they said that they were helped"),
+    Column("disputed", Boolean, nullable=False, comment="they once said that they were not; it is told once"),
+    Column("thanked", Boolean, nullable=False),
     comment="only so that nobody confirms twice; the count is kept with the session",
 )
 
@@ -100,4 +115,14 @@ session_drafts = Table(
     Column("version", SmallInteger, nullable=False, comment="of that session"),
     Column("changed_at", Utc, nullable=False, index=True),
     sqlite_autoincrement=True,  # an old card must never save another draft
+)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("about", String(16), primary_key=True, comment="'log': to write down what help was given"),
+    Column("hour", SmallInteger, nullable=False, comment="of the day, in Vietnam"),
+    Column("done_on", Date, comment="the last day that was looked at, in Vietnam"),
+    comment="only for who chose it",
 )

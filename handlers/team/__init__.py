@@ -4,6 +4,7 @@ from bot.engine.router import Router
 from handlers.team import (
     book,
     card,
+    confirm,
     invite,
     join,
     leave,
@@ -25,5 +26,5 @@ from handlers.team import (
 
 def router() -> Router:
     talks = (join, my_team, invite, members, villages, leave, link_channel, notebook, relay)
-    log = (card, log_buttons, log_fields, log_typed, log_works, log_line, log_helpers, book, session_page)
+    log = (card, log_buttons, log_fields, log_typed, log_works, log_line, log_helpers, book, session_page, confirm)
     return Router().include(*(talk.router for talk in (*talks, *log)))

@@ -10,6 +10,7 @@ from bot.core.roles import Role
 from bot.core.teams import LINK, Invite, Member
 from bot.engine.router import Router
 from bot.engine.turn import Turn
+from handlers.resident import helped
 from handlers.resident.buttons import MENU, PERSON
 from handlers.team import link_channel
 from handlers.team.my_team import show_mine
@@ -34,6 +35,8 @@ async def take_typed_code(turn: Turn) -> None:
 
 
 async def open_code(turn: Turn, code: str) -> None:
+    if await helped.offer(turn, code):
+        return
     invite = await find(turn, code)
     if invite.purpose == LINK:
         link_channel.offer(turn, invite, as_code(code))

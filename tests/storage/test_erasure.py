@@ -130,7 +130,7 @@ async def test_other_people_lose_nothing(database: Database, an: Person) -> None
     )  # person, address, talk, consent, question, two in the inbox, one in the outbox, one event,
     # one post, one invite, three acts in the audit, one session with a member, a confirmation and a change, one draft,
     # one link to the notebook and one browser signed in there,
-    # two requests, one of them declined, and in the audit that they took the other
+    # two requests, one of them declined, and in the audit that they took the other, and a reminder
 
 
 async def test_the_receipt_can_be_read_over_the_telephone_and_says_only_when(database: Database, an: Person) -> None:

@@ -52,9 +52,11 @@ async def _copy(bot: Bot, chat: int, original: Original, rendered: Rendered) -> 
 
 
 async def _hand_over(bot: Bot, chat: int, rendered: Rendered, document: Document) -> None:
-    file = InputFile(document.body.encode(), document.name)
+    """A picture is shown at once, any other file has to be opened."""
+    method, kind = ("sendPhoto", "photo") if document.is_picture else ("sendDocument", "document")
+    file = InputFile(document.content, document.name)
     caption = {"caption": rendered.html, "parse_mode": "HTML", "reply_markup": rendered.markup}
-    await call(bot, "sendDocument", {"chat_id": chat, **caption}, files={"document": file})
+    await call(bot, method, {"chat_id": chat, **caption}, files={kind: file})
 
 
 def _body(rendered: Rendered) -> dict[str, str | None]:

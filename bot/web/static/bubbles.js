@@ -55,6 +55,17 @@ function isSafe(url) {
 const withLinks = (text) => cut(text, LINK, ([url]) => outside(url, "", url), (rest) => (rest ? [rest] : []));
 const formatted = (text) => cut(text, BOLD, (match) => element("b", "", ...withLinks(match[1])), withLinks);
 
+const isPicture = (file) => Boolean(file) && file.mime === "image/png";
+const dataOf = ({ mime, body }) => "data:" + mime + ";base64," + body;
+
+/** What it shows is said in the message as well. */
+function picture(file) {
+  const image = element("img", "picture");
+  image.src = dataOf(file);
+  image.alt = "";
+  return image;
+}
+
 /** The day of a message in words, or "" when it need not be said. */
 function dayBetween(before, at, words) {
   const day = new Date(at).toDateString();
@@ -173,6 +184,7 @@ export class Log {
     const text = element("div", "text", ...formatted(entry.text));
     const rows = entry.buttons.map((row) => element("div", "row", ...row.map((button) => this.#choice(button))));
     if (entry.document) rows.unshift(element("div", "row", this.#file(entry.document)));
+    if (isPicture(entry.document)) text.append(picture(entry.document));
     const choices = rows.length ? element("div", "choices", ...rows) : null;
     return [who, element("div", "bubble", text, element("div", "under", this.#hearButton(entry), clock(entry.at))), choices];
   }
@@ -194,7 +206,7 @@ export class Log {
   /** A link that saves the file on the device; it is made here, so nothing of it is on any server. */
   #file({ name, mime, body }) {
     const link = element("a", "choice", icon("down"), element("span", "", this.words.save + " " + name));
-    link.href = URL.createObjectURL(new Blob([body], { type: mime }));
+    link.href = isPicture({ mime }) ? dataOf({ mime, body }) : URL.createObjectURL(new Blob([body], { type: mime }));
     link.download = name;
     return link;
   }

@@ -1,0 +1,66 @@
+"""Reminders to log the help given: for members who chose an hour, on days without an entry, exactly once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from datetime import datetime, time
+
+from bot.core.clock import VIETNAM, Clock
+from bot.core.errors import TosoError, where
+from bot.core.messages import Reply
+from bot.storage import outbox, reminders
+from bot.storage.database import Database
+from bot.storage.notices import Notice, addressed
+
+EARLIEST, LATEST = time(8, 0), time(20, 15)
+"""In Vietnam. Whoever chose 20 h gets theirs in the first minutes; what could not go by then is dropped."""
+LOOK_S = 60.0  # seconds between two looks at the clock
+MOST = 100  # people in one transaction
+
+log = logging.getLogger(__name__)
+
+
+class Reminding:
+    """``words``: what is said."""
+
+    def __init__(self, database: Database, clock: Clock, words: Reply) -> None:
+        self._database, self._clock, self._words = database, clock, words
+        self._stopped = asyncio.Event()
+
+    def stop(self) -> None:
+        """End ``run`` after the people at hand. Cut off in the middle, a transaction would hold the database's lock."""
+        self._stopped.set()
+
+    async def run(self) -> None:
+        while not self._stopped.is_set():
+            await self.look()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_S):
+                    await self._stopped.wait()
+
+    async def look(self) -> None:
+        """Remind whose hour has come. Trouble is tried again at the next look."""
+        now = self._clock()
+        if not EARLIEST <= now.astimezone(VIETNAM).time() <= LATEST:
+            return
+        try:
+            while not self._stopped.is_set() and await self._some(now):
+                pass
+        except Exception as error:
+            log.error("Reminders were put off: %s", error if isinstance(error, TosoError) else where(error))
+
+    async def _some(self, now: datetime) -> int:
+        """Gives back how many people were looked at."""
+        today = now.astimezone(VIETNAM).date()
+        async with self._database.read() as connection:
+            if not await reminders.due(connection, now, 1):
+                return 0
+        async with self._database.write() as connection:
+            ids = await reminders.due(connection, now, MOST)
+            first = [id_ for id_ in ids if await reminders.done(connection, id_, today)]
+            wanted = [id_ for id_ in first if await reminders.is_wanted(connection, id_, now)]
+            said = await addressed(connection, [Notice(id_, self._words) for id_ in wanted])
+            await outbox.add(connection, await reminders.without_pile(connection, said), now)
+        return len(ids)
