@@ -47,6 +47,12 @@ async def admins(connection: AsyncConnection, commune: str) -> list[Member]:
     return [_member(row) for row in await connection.execute(sa.select(posts).where(there).order_by(posts.c.id))]
 
 
+async def of_the_province(connection: AsyncConnection) -> list[Member]:
+    """Those who look after the whole province."""
+    held = sa.select(posts).where(posts.c.role == Role.PROVINCE_ADMIN, HELD).order_by(posts.c.id)
+    return [_member(row) for row in await connection.execute(held)]
+
+
 async def member(connection: AsyncConnection, post: int) -> Member | None:
     row = (await connection.execute(sa.select(posts).where(posts.c.id == post, HELD))).one_or_none()
     return _member(row) if row else None
