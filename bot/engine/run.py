@@ -107,6 +107,8 @@ def in_context(meaning: Meaning, talk: Talk) -> Meaning:
 def _pressed(turn: Turn, router: Router) -> Handler:
     name, _, args = turn.inbound.action.partition(":")
     turn.args = tuple(args.split(".")) if args else ()
+    if turn.inbound.group:
+        return router.meanings["in_group"]
     return router.actions.get(name) or router.meanings["old_button"]
 
 

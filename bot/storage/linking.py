@@ -73,13 +73,13 @@ def _rank(row: Any) -> int:
 async def _fill_up(connection: AsyncConnection, kept: int, gone: int) -> None:
     """What they told on one channel only is known on both."""
     other = (await connection.execute(sa.select(people).where(people.c.id == gone))).one()
-    for column in (people.c.place, people.c.called):
+    for column, untold in ((people.c.place, ""), (people.c.called, ""), (people.c.talking, 0)):
         told = getattr(other, column.name)
-        await connection.execute(people.update().where(people.c.id == kept, column == "").values({column: told}))
+        await connection.execute(people.update().where(people.c.id == kept, column == untold).values({column: told}))
     later = (people.c.id == kept) & (people.c.seen_at < other.seen_at)
     await connection.execute(people.update().where(later).values(seen_at=other.seen_at))
 
 
 async def _person(connection: AsyncConnection, id_: int) -> Person:
     row = (await connection.execute(sa.select(people).where(people.c.id == id_))).one()
-    return Person(row.id, row.lang, row.place, row.called, row.seen_at, Role(row.role))
+    return Person(row.id, row.lang, row.place, row.called, row.seen_at, Role(row.role), row.talking)

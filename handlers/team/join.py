@@ -7,10 +7,10 @@ from bot.core.messages import Button, Kind
 from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
 from bot.core.roles import Role
-from bot.core.teams import LINK, Invite, Member
+from bot.core.teams import GROUP, LINK, Invite, Member
 from bot.engine.router import Router
 from bot.engine.turn import Turn
-from handlers.resident import helped
+from handlers.resident import helped, my_request
 from handlers.resident.buttons import MENU, PERSON
 from handlers.team import link_channel
 from handlers.team.my_team import show_mine
@@ -37,9 +37,13 @@ async def take_typed_code(turn: Turn) -> None:
 async def open_code(turn: Turn, code: str) -> None:
     if await helped.offer(turn, code):
         return
+    if not await turn.ports.invites.must_wait(turn.person.id) and await my_request.show_by_code(turn, code):
+        return
     invite = await find(turn, code)
     if invite.purpose == LINK:
         link_channel.offer(turn, invite, as_code(code))
+    elif invite.purpose == GROUP:
+        turn.say(_("This code is for the team's Telegram group: please type */nhom {code}* there.", code=code), MENU)
     elif (await turn.ports.teams.standing(turn.person.id)).holds(invite.post):
         turn.say(_("{You} are in already."))
         await show_mine(turn)
