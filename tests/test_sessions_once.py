@@ -11,15 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.app import App
-from bot.config import ROOT, Settings
-from bot.content.load import Content, read_content
 from bot.core.messages import Inbound, Kind
 from bot.core.roles import Post, Role
 from bot.core.sessions import Session, Work
-from bot.storage import sessions, teams
+from bot.storage import sessions
 from bot.storage.session_tables import session_works
 from bot.storage.session_tables import sessions as table
-from tests.fakes import BEGIN, Clock, RecordingChannel, happen, inbound, migrated, settings_for, start
+from tests.fakes import BEGIN, happen, inbound, start
+from tests.real_app import give, make_team, number_of, open_real_app
 
 HERE = "23941"
 NOTES = 3
@@ -28,20 +27,10 @@ _people = count(1)
 Step = tuple[str, int]
 
 
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return read_content(ROOT / "content")
-
-
 @pytest.fixture
-async def app(tmp_path: Path, content: Content) -> AsyncIterator[App]:
-    configured = settings_for(tmp_path, ROOT / "content").model_copy(update={"cache_dir": Settings().cache_dir})
-    migrated(configured.data_dir / "toso.db")
-    made = App(configured, content, clock=Clock())
-    made.channels["recording"] = RecordingChannel()
-    await made.open()
-    yield made
-    await made.close()
+async def app(tmp_path: Path) -> AsyncIterator[App]:
+    async with open_real_app(tmp_path) as opened:
+        yield opened
 
 
 @dataclass
@@ -60,12 +49,9 @@ class Logbook:
     async def begin(cls, app: App) -> "Logbook":
         who = f"member {next(_people)}"
         await start(app, who)
-        async with app.database.write() as connection:
-            wanted = sa.text("SELECT person_id FROM addresses WHERE address = :at")
-            person = int((await connection.execute(wanted, {"at": who})).scalar_one())
-            team = await teams.make(connection, HERE, who, BEGIN, by=None)
-            await teams.give(connection, person, Post(Role.MEMBER, HERE, team.id), "Lan", BEGIN)
-        return cls(app, who, person, team.id)
+        team = await make_team(app, HERE, who)
+        await give(app, who, Post(Role.MEMBER, HERE, team))
+        return cls(app, who, await number_of(app, who), team)
 
     async def do(self, step: Step) -> None:
         match step:
