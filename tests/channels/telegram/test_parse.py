@@ -95,10 +95,67 @@ def test_a_known_but_unused_kind_is_passed_over(kind: str) -> None:
     assert parse({"update_id": 1, kind: {"message_id": 1}}, NOW) is None
 
 
-def test_a_group_is_passed_over() -> None:
-    update = said("xin chào")
-    update["message"]["chat"]["type"] = "group"
+# ---- groups ----
+
+
+GROUP = {"id": -1001234567890, "type": "supergroup", "title": "Tổ công nghệ số thôn 2"}
+
+
+def in_group(text: str) -> dict[str, Any]:
+    update = said(text)
+    update["message"] |= {"chat": GROUP, "from": {"id": 1001, "is_bot": False, "first_name": "An"}}
+    return update
+
+
+@pytest.mark.parametrize("text", ["xin chào", "menu", "/menu", "/start", "nhom ACD234", "a /nhom ACD234", "/nhomhoc x"])
+@pytest.mark.parametrize("type_", ["group", "supergroup", "channel"])
+def test_what_people_say_in_a_group_is_passed_over(text: str, type_: str) -> None:
+    update = in_group(text)
+    update["message"]["chat"] = GROUP | {"type": type_}
     assert parse(update, NOW) is None
+
+
+def test_nothing_of_what_people_say_in_a_group_is_kept_in_an_update_that_cannot_be_read() -> None:
+    update = in_group("/nhom ACD234")
+    del update["message"]["date"]
+    taken = parse(update, NOW)
+    assert isinstance(taken, Unreadable)
+    assert "ACD234" not in taken.raw
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("/nhom ACD234", "group.link:ACD234"), ("/nhom@to_so_bot acd 234", "group.link:ACD234"),
+        ("/NHOM ACD-234", "group.link:ACD234"), ("/nhom", "group.link:"), ("/nhom abc", "group.link:"),
+    ],
+)  # fmt: skip
+def test_a_group_is_linked_by_a_command(text: str, action: str) -> None:
+    inbound = read(in_group(text))
+    assert (inbound.kind, inbound.action, inbound.address, inbound.group) == (
+        Kind.PRESS, action, "1001", "-1001234567890",
+    )  # fmt: skip
+    assert inbound.text == ""
+
+
+def test_a_press_in_a_group_is_of_who_pressed_and_tells_the_group() -> None:
+    update = fixture("press")
+    update["callback_query"]["message"]["chat"] = GROUP
+    assert (read(update).address, read(update).group, read(fixture("press")).group) == ("1001", "-1001234567890", "")
+
+
+def test_to_be_removed_from_a_group_is_not_to_be_left_by_a_person() -> None:
+    update = fixture("blocked")
+    update["my_chat_member"]["chat"] = GROUP
+    assert (read(update).kind, read(update).action) == (Kind.PRESS, "group.left")
+    update["my_chat_member"]["new_chat_member"]["status"] = "member"
+    assert parse(update, NOW) is None
+
+
+def test_a_group_that_gets_another_number_says_which() -> None:
+    update = in_group("")
+    update["message"]["migrate_to_chat_id"] = -100777
+    assert read(update).action == "group.moved:-100777"
 
 
 @pytest.mark.parametrize("missing", ["date", "chat"])

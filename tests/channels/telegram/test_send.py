@@ -7,7 +7,7 @@ from telegram import Bot
 
 from bot.channels.telegram.send import send
 from bot.core.errors import DeliveryError
-from bot.core.messages import Choice, Spoken
+from bot.core.messages import Choice, Original, Spoken
 from tests.emulators.telegram import TelegramEmulator
 
 HELLO = Spoken(1, "*Chào* bà con", (Choice("Xong", "guide.done:a.b"), Choice("Trang", url="https://dichvucong.gov.vn")))
@@ -36,6 +36,24 @@ async def test_a_step_replaces_the_one_before_in_place(telegram: TelegramEmulato
     await send(bot, "7", HELLO)
     await send(bot, "7", Spoken(2, "Bước 2/6", (), edit=str(telegram.last(7).message_id)))
     assert [message.text for message in telegram.chat(7) if message.from_bot] == ["Bước 2/6"]
+
+
+async def test_a_picture_is_copied_without_whose_it_was_and_without_what_was_written_under_it(
+    telegram: TelegramEmulator, bot: Bot
+) -> None:
+    telegram.send_photo(8, caption="căn cước của tôi 064123456789")
+    original = Original("telegram", "8", str(telegram.chat(8)[-1].message_id))
+    await send(bot, "7", Spoken(3, "*Bà con ACD234* gửi.", (Choice("Nhắn tiếp", "relay.resume:1"),), copy_of=original))
+    copied = telegram.last(7)
+    assert copied.media == telegram.chat(8)[-1].media
+    assert (copied.text, copied.from_bot) == ("Bà con ACD234 gửi.", True)
+    assert copied.buttons == [[("Nhắn tiếp", "relay.resume:1")]]
+
+
+async def test_what_is_gone_before_it_was_copied_is_not_tried_again(telegram: TelegramEmulator, bot: Bot) -> None:
+    with pytest.raises(DeliveryError) as caught:
+        await send(bot, "7", Spoken(3, "Bà con ACD234 gửi.", copy_of=Original("telegram", "7", "999")))
+    assert caught.value.permanent
 
 
 async def test_a_step_that_stands_there_already_is_no_fault(telegram: TelegramEmulator, bot: Bot) -> None:

@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from .faults import ANY, Fault, failure
+from .groups import Groups
 from .observed import Observed
 from .rates import Rates
 from .refusal import JsonObject
@@ -14,7 +15,7 @@ from .server import Server
 from .world import World
 
 
-class TelegramEmulator(Residents, Observed):
+class TelegramEmulator(Residents, Groups, Observed):
     """Listens on 127.0.0.1 while it is open, on a free port unless one is named.
 
     `per_second` and `per_chat_per_second` are messages the bot may send, None for no limit. `clock` counts the seconds
@@ -34,6 +35,7 @@ class TelegramEmulator(Residents, Observed):
         self._rates = Rates(per_second, per_chat_per_second, clock)
         world = World(token, clock, self._rates, first_update_id)
         Residents.__init__(self, world)
+        Groups.__init__(self, world)
         Observed.__init__(self, world)
         self.token = token
         self._server = Server(world, port)

@@ -26,6 +26,7 @@ NESTED = frozenset(
 WHOLE = frozenset(
     {
         "chat_id",
+        "from_chat_id",
         "message_id",
         "offset",
         "limit",

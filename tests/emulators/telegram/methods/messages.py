@@ -49,6 +49,20 @@ def send_document(world: World, params: Params) -> JsonObject:
     return _send(world, params, text=text, entities=entities, markup=keyboard, media=media)
 
 
+def copy_message(world: World, params: Params) -> JsonObject:
+    """The copy does not say whose the original was. Another caption takes the place of the one it had."""
+    source = world.chats.written(params.values.get("from_chat_id"))
+    original = source.messages.get(params.number("message_id"))
+    if original is None:
+        raise bad_request("message to copy not found")
+    text, entities = original.text, original.entities
+    if original.media and "caption" in params.values:
+        text, entities = caption(params)
+    keyboard = markup.reply_markup(params)
+    copied = _send(world, params, text=text, entities=entities, markup=keyboard, media=original.media)
+    return {"message_id": copied["message_id"]}
+
+
 def send_chat_action(world: World, params: Params) -> bool:
     if params.text("action").lower() not in ACTIONS:
         raise bad_request("wrong parameter action in request")
