@@ -49,7 +49,6 @@ async def part(turn: Turn) -> None:
     team = await team_of(turn)
     await require(turn, "group.link", commune=team.commune, team=team.id)
     if await turn.ports.groups.linked(team.id):
-        turn.post(team.id, _("New requests are no longer told here."))
         await turn.ports.groups.part(turn.person.id, team)
         turn.emit(GroupParted(team.commune, team.id))
     turn.show(_("No group is linked to “{team}” now.", team=team.name), MY_TEAM)
@@ -112,7 +111,7 @@ async def take(turn: Turn) -> None:
     if not request:
         return
     if team_to_take(request, await turn.ports.teams.standing(turn.person.id)) is None:
-        turn.post(HERE, _("Thank you! Only members of the team can take it; the leader can invite you."))
+        turn.post(HERE, _("Thank {you}! Only members of the team can take it; the leader can invite {you}."))
         return
     await requests.take(turn)
     after = await turn.ports.requests.find(request.id)
