@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.core.phrases import Phrase, dump, load
+from bot.core.sheet import Sheet, dump_sheet, load_sheet
 
 
 class Kind(StrEnum):
@@ -97,7 +98,7 @@ class Reply:
 
     ``forgets``: what was said before it is erased; a channel that keeps a history drops it. ``removes``: the person's
     own message of that id is to go, where the channel can take it back. ``document``: a file that comes with it.
-    ``copy_of``: the text goes with a copy of that message.
+    ``copy_of``: the text goes with a copy of that message. ``sheet``: a page that is drawn and comes as its document.
     """
 
     text: Phrase
@@ -107,6 +108,7 @@ class Reply:
     removes: str = ""
     document: Document | None = None
     copy_of: Original | None = None
+    sheet: Sheet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,8 @@ def dump_reply(reply: Reply) -> dict[str, Any]:
         body["document"] = [reply.document.name, reply.document.mime, reply.document.body]
     if reply.copy_of:
         body["copy_of"] = [reply.copy_of.channel, reply.copy_of.address, reply.copy_of.ref]
+    if reply.sheet:
+        body["sheet"] = dump_sheet(reply.sheet)
     return body
 
 
@@ -155,7 +159,8 @@ def load_reply(body: dict[str, Any]) -> Reply:
     document = Document(*body["document"]) if body.get("document") else None
     original = Original(*body["copy_of"]) if body.get("copy_of") else None
     edit, forgets, removes = body["edit"], body["forgets"], body.get("removes", "")
-    return Reply(load(body["text"]), buttons, edit, forgets, removes, document, original)
+    sheet = load_sheet(body["sheet"]) if body.get("sheet") else None
+    return Reply(load(body["text"]), buttons, edit, forgets, removes, document, original, sheet)
 
 
 SHORT_LABEL = 14  # characters: two such buttons fit side by side at 320 px

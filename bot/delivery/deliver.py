@@ -11,7 +11,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,8 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.channel import Channel
 from bot.core.clock import Clock
 from bot.core.errors import DeliveryError, where
-from bot.core.messages import Choice, Spoken
+from bot.core.messages import Choice, Document, Spoken
 from bot.core.phrases import Phrase
+from bot.core.sheet import Sheet
 from bot.delivery.rate import Bucket
 from bot.delivery.retry import Decision, decide
 from bot.i18n import Translator
@@ -35,6 +36,10 @@ log = logging.getLogger(__name__)
 
 Who = tuple[str, str]
 """(channel, address)"""
+
+
+Draw = Callable[[Sheet, Callable[[Phrase], str]], Document]
+"""Makes a picture of a page. It takes a moment of computing, and runs beside everything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +82,10 @@ class Delivery:
 
     def __init__(
         self, database: Database, channels: Mapping[str, Channel], translator: Translator, clock: Clock,
-        time: Callable[[], float],
+        time: Callable[[], float], draw: Draw | None = None,
     ) -> None:  # fmt: skip
         self._database, self._channels, self._translator = database, channels, translator
-        self._clock, self._time = clock, time
+        self._clock, self._time, self._draw = clock, time, draw
         self._buckets = {name: Bucket(channel.per_second, time) for name, channel in channels.items()}
         self._more = asyncio.Event()
         self._stopped = False
@@ -198,7 +203,7 @@ class Delivery:
         if wait_s := self._buckets[out.channel].wait_s():
             await asyncio.sleep(wait_s)
         try:
-            await self._channels[out.channel].send(out.address, self._spoken(out))
+            await self._channels[out.channel].send(out.address, await self._with_sheet(out, self._spoken(out)))
         except DeliveryError as error:
             return Result(out, error, decide(error, out.attempts))
         except Exception as error:
@@ -215,6 +220,16 @@ class Delivery:
         reply = out.reply
         return Spoken(out.id, say(reply.text), choices, reply.edit, reply.forgets, out.lang, reply.removes,
                       reply.document, reply.copy_of)  # fmt: skip
+
+    async def _with_sheet(self, out: Outgoing, spoken: Spoken) -> Spoken:
+        sheet = out.reply.sheet
+        if not sheet or not self._draw:
+            return spoken
+
+        def say(phrase: Phrase) -> str:
+            return self._translator.speak(phrase, out.lang, out.called)
+
+        return replace(spoken, document=await asyncio.to_thread(self._draw, sheet, say))
 
     async def _write_results(self) -> None:
         """Only then is the person free for the next message: a row that is not yet written must not go again."""

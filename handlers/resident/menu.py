@@ -3,6 +3,7 @@
 from bot.content.model import Group
 from bot.core.events import TalkStopped
 from bot.core.messages import Button
+from bot.core.phrases import paragraphs
 from bot.core.phrases import text as _
 from bot.core.roles import Role
 from bot.engine.router import Router
@@ -78,7 +79,9 @@ async def stop(turn: Turn) -> None:
     turn.emit(TalkStopped())
     unfinished = whereabouts.left(turn)
     resume = [go_on_with(*unfinished)] if unfinished else []
-    turn.say(_("All right, {me} stop here. When {you} need something, just write."), *resume, MENU)
+    quiet = _("{Me} do not remind {you} to log any more.") if await turn.ports.reminders.stop(turn.person.id) else None
+    words = _("All right, {me} stop here. When {you} need something, just write.")
+    turn.say(paragraphs(words, quiet) if quiet else words, *resume, MENU)
 
 
 @router.on("thanks")

@@ -3,10 +3,11 @@
 from bot.core.events import AddressChosen
 from bot.core.messages import Button
 from bot.core.phrases import text as _
+from bot.core.roles import Role
 from bot.engine.router import Router
 from bot.engine.turn import Turn
 from handlers.resident import menu
-from handlers.resident.buttons import MENU, MY_DATA, NATIVE
+from handlers.resident.buttons import MENU, MY_DATA, NATIVE, REMIND
 from handlers.resident.place import language_button
 
 router = Router()
@@ -21,6 +22,8 @@ async def show_settings(turn: Turn) -> None:
     buttons = [Button(_("Change commune"), "place.ask"), language_button(turn), NATIVE]
     if turn.person.lang == "vi":
         buttons.append(Button(_("How to address me"), "address.ask"))
+    if turn.person.role in {Role.MEMBER, Role.LEADER}:
+        buttons.append(REMIND)
     turn.say(_("What do {you} want to change?"), *buttons, MY_DATA, Button(_("Delete my data"), "erase.ask"), MENU)
 
 

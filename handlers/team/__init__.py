@@ -4,6 +4,7 @@ from bot.engine.router import Router
 from handlers.team import (
     book,
     card,
+    certificate,
     confirm,
     invite,
     join,
@@ -19,6 +20,7 @@ from handlers.team import (
     my_team,
     notebook,
     relay,
+    reminders,
     session_page,
     villages,
 )
@@ -27,4 +29,5 @@ from handlers.team import (
 def router() -> Router:
     talks = (join, my_team, invite, members, villages, leave, link_channel, notebook, relay)
     log = (card, log_buttons, log_fields, log_typed, log_works, log_line, log_helpers, book, session_page, confirm)
-    return Router().include(*(talk.router for talk in (*talks, *log)))
+    own = (certificate, reminders)
+    return Router().include(*(talk.router for talk in (*talks, *log, *own)))

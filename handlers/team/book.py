@@ -10,8 +10,9 @@ from bot.core.sessions import KeptSession
 from bot.core.tally import Tally, tally
 from bot.engine.router import Router
 from bot.engine.turn import Turn
-from handlers.resident.buttons import LOG, MENU, MY_TEAM
+from handlers.resident.buttons import LOG, MENU, MY_TEAM, REMIND
 from handlers.team import months
+from handlers.team.certificate import as_page
 from handlers.team.drafts import must_log
 from handlers.team.session_words import service, short, today
 from handlers.team.words import number, require, team_of
@@ -40,7 +41,8 @@ async def show(turn: Turn) -> None:
         *of_month(turn, first, tally(kept)),
     )
     turn.talk.expect("")
-    turn.say(text, LOG, *each(kept, "book.list", months.code(first)), earlier("book", first), MY_TEAM, MENU)
+    turn.say(text, LOG, *each(kept, "book.list", months.code(first)), *page(kept, first),
+             earlier("book", first), REMIND, MY_TEAM, MENU)  # fmt: skip
 
 
 async def own(turn: Turn, first: date) -> Sequence[KeptSession]:
@@ -109,6 +111,10 @@ def share(found: Tally) -> Phrase:
 
 def each(kept: Sequence[KeptSession], action: str, here: str) -> list[Button]:
     return [Button(_("See each session"), f"{action}:{here}.0")] if kept else []
+
+
+def page(kept: Sequence[KeptSession], first: date) -> list[Button]:
+    return [as_page(months.code(first))] if kept else []
 
 
 def earlier(action: str, first: date, where: str = "") -> Button:

@@ -12,6 +12,7 @@ from bot.core.sessions import Draft, Evidence, Fault, KeptSession, faults
 from bot.engine.router import Router
 from bot.engine.turn import Turn
 from handlers.resident.buttons import BOOK, LOG, MY_TEAM
+from handlers.team.confirm import ask_to_confirm
 from handlers.team.drafts import change, draft_of, see, tell_who_logged
 from handlers.team.edits import can_be_seen, known_by
 from handlers.team.session_words import described, short, today
@@ -100,7 +101,7 @@ async def keep(turn: Turn, draft: Draft) -> None:
     await turn.ports.drafts.drop(turn.person.id, draft.id)
     turn.talk.expect("")
     words = _("Corrected in the log.") if draft.corrects else _("Written into the log. Thank {you}!")
-    turn.show(words, see(kept), LOG, BOOK, MY_TEAM)
+    turn.show(words, *ask_to_confirm(turn, kept), see(kept), LOG, BOOK, MY_TEAM)
 
 
 def wrong(turn: Turn, draft: Draft) -> list[Fault]:

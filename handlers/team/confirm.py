@@ -19,8 +19,11 @@ router = Router()
 FILE = "ma-xac-nhan"
 
 
-def ask_to_confirm(kept: KeptSession) -> Button:
-    return Button(_("Let the residents confirm"), f"session.confirm:{kept.id}")
+def ask_to_confirm(turn: Turn, kept: KeptSession) -> list[Button]:
+    """For who helped, while somebody can still confirm it."""
+    helped = turn.person.id in {kept.entered_by, *kept.session.members}
+    open_ = may_be_opened(kept, turn.now) and kept.confirmed < confirmable(kept)
+    return [Button(_("Let the residents confirm"), f"session.confirm:{kept.id}")] if helped and open_ else []
 
 
 @router.action("session.confirm")

@@ -1,13 +1,9 @@
 """Inviting: a code, a link and its picture; for one person or several, until a day, and withdrawn at any time."""
 
-import io
-
-import segno
-
 from bot.core.clock import VIETNAM
 from bot.core.errors import Answerable
 from bot.core.events import InviteMade
-from bot.core.messages import Button, Document, Reply
+from bot.core.messages import Button, Reply
 from bot.core.phrases import Phrase, lines
 from bot.core.phrases import text as _
 from bot.core.roles import Post, Role
@@ -15,6 +11,7 @@ from bot.core.teams import Invite
 from bot.engine.router import Router
 from bot.engine.turn import Turn
 from handlers.resident.buttons import MY_TEAM
+from handlers.team.qr import picture
 from handlers.team.words import ROLES, number, place, require
 
 router = Router()
@@ -22,7 +19,7 @@ router = Router()
 DAYS = 7
 MOST_USES = 50
 CHOICES = (1, 10, MOST_USES)
-FILE = "ma-moi.svg"
+FILE = "ma-moi"
 
 
 async def post_of(turn: Turn) -> Post:
@@ -63,7 +60,7 @@ async def make(turn: Turn, post: Post, uses: int) -> None:
     turn.emit(InviteMade(post.role.value, post.commune, post.team))
     link = f"{turn.ports.url}/?start=j_{code}" if turn.ports.url else ""
     buttons = (Button(_("Withdraw this code"), f"invite.withdraw:{invite.id}.{post.commune or 0}.{post.team}"), MY_TEAM)
-    document = Document(FILE, "image/svg+xml", picture(link)) if link else None
+    document = picture(FILE, link) if link else None
     turn.replies.append(Reply(told(turn, invite, code, link), buttons, document=document))
 
 
@@ -80,13 +77,6 @@ def told(turn: Turn, invite: Invite, code: str, link: str) -> Phrase:
 
 def day(invite: Invite) -> str:
     return invite.expires_at.astimezone(VIETNAM).strftime("%d/%m/%Y")
-
-
-def picture(link: str) -> str:
-    """The link as a QR code, for a poster or the screen of a telephone."""
-    drawn = io.BytesIO()
-    segno.make(link, error="m").save(drawn, kind="svg", scale=8, light="#fff", xmldecl=True)
-    return drawn.getvalue().decode()
 
 
 @router.action("invite.list")

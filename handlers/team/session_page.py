@@ -11,6 +11,7 @@ from bot.engine.router import Router
 from bot.engine.turn import Turn
 from handlers.resident.buttons import BOOK, MY_TEAM
 from handlers.team.book import share
+from handlers.team.confirm import ask_to_confirm
 from handlers.team.drafts import kept_to_change, see, tell_who_logged
 from handlers.team.log_fields import show_fields_of
 from handlers.team.session_words import described, short, today
@@ -41,7 +42,7 @@ async def show(turn: Turn) -> None:
         Button(_("Correct"), f"session.edit:{kept.id}"),
         Button(_("Withdraw it"), f"session.withdraw:{kept.id}"),
     ]
-    turn.show(await in_words(turn, kept), *(changes if may else []), BOOK, MY_TEAM)
+    turn.show(await in_words(turn, kept), *ask_to_confirm(turn, kept), *(changes if may else []), BOOK, MY_TEAM)
 
 
 async def in_words(turn: Turn, kept: KeptSession) -> Phrase:

@@ -1,13 +1,15 @@
 """A file handed over, against the emulator."""
 
+import base64
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from telegram import Bot
 
 from bot.channels.telegram.send import send
 from bot.core.errors import DeliveryError
-from bot.core.messages import Choice, Document, Spoken
+from bot.core.messages import PNG, Choice, Document, Spoken
 from tests.emulators.telegram import TelegramEmulator
 
 FILE = Document("du-lieu-cua-toi.json", "application/json", '{\n  "xã": "Chư Sê"\n}\n')
@@ -40,6 +42,15 @@ async def test_it_arrives_under_its_name_with_its_words_and_buttons(telegram: Te
     assert seen.media["document"]["mime_type"] == "application/json"
     assert [button.label for row in seen.buttons for button in row] == ["Xóa"]
     assert await content(telegram, bot) == FILE.body
+
+
+async def test_a_picture_is_shown_at_once(telegram: TelegramEmulator, bot: Bot) -> None:
+    picture = Document("ma.png", PNG, base64.b64encode(b"a picture").decode())
+    await send(bot, "7", replace(HERE_IT_IS, document=picture))
+    seen = telegram.last(7)
+    assert (seen.text, len(seen.buttons)) == ("Đây là dữ liệu của bà con", 1)
+    file = await bot.get_file(seen.media["photo"][-1]["file_id"])
+    assert await file.download_as_bytearray() == b"a picture"
 
 
 async def test_long_words_come_before_it(telegram: TelegramEmulator, bot: Bot) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from bot.channels.zalo_bot.render import LONGEST_TEXT, Part, render
 from bot.config import ROOT
 from bot.core.markup import utf16
-from bot.core.messages import Choice, Document, Spoken
+from bot.core.messages import PNG, Choice, Document, Spoken
 from bot.core.phrases import Phrase, Text
 from bot.i18n import Translator
 
@@ -75,6 +75,10 @@ def test_what_asks_the_telephone_where_it_is_is_left_out() -> None:
 def test_a_file_is_read_out_before_what_is_said_of_it() -> None:
     message = Spoken(1, "Đây là dữ liệu.", document=Document("a.json", "application/json", "{ }"))
     assert said(message) == ["{ }", "Đây là dữ liệu."]
+
+
+def test_of_a_picture_there_are_only_the_words() -> None:
+    assert said(Spoken(1, "Mã: CHK222", document=Document("ma.png", PNG, "iVBORw0KGgo="))) == ["Mã: CHK222"]
 
 
 def test_a_long_text_is_cut_where_a_sentence_ends_and_the_choices_stay_together() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.channels.zalo_oa.render import LONGEST_TEXT, Body, Shape, pages, render
 from bot.config import ROOT
 from bot.core.markup import utf16
-from bot.core.messages import Choice, Document, Spoken
+from bot.core.messages import PNG, Choice, Document, Spoken
 from bot.core.phrases import text as _
 from bot.i18n import Translator
 
@@ -106,6 +106,11 @@ def test_a_long_text_is_cut_where_a_sentence_ends_and_the_buttons_are_under_the_
 def test_a_file_is_read_out_before_what_is_said_of_it() -> None:
     message = Spoken(1, "Đây là dữ liệu.", (DONE,), document=Document("a.json", "application/json", "{ }"))
     assert [body["text"] for body in render(message, SAY)] == ["{ }", "Đây là dữ liệu."]
+
+
+def test_of_a_picture_there_are_only_the_words() -> None:
+    picture = Document("ma.png", PNG, "iVBORw0KGgo=")
+    assert render(Spoken(1, "Mã: CHK222", document=picture), SAY) == [{"text": "Mã: CHK222"}]
 
 
 def test_letters_that_were_put_together_from_pieces_are_counted_as_whole_ones() -> None:

@@ -1,0 +1,1 @@
+"""What the teams did, drawn and counted."""
