@@ -3,8 +3,9 @@
 As ``player``, and besides: ``as`` names who acts (``Lan``, or ``Lan@second`` for Lan on a second channel), ``to`` whom
 the bot speaks to (else to who acted). ``operator`` is a post for which the operator makes an invite (``role``,
 ``commune``, ``team``), whose code is then known as ``<code>``. ``team`` is one that is there already (``name``,
-``commune``, and lists of who belongs to it: ``leader``, ``member``), of people who have been here before. ``<name>`` in
-the bot's words stands for one word, which is remembered; in what people do it is put in.
+``commune``, and lists of who belongs to it: ``leader``, ``member``), of people who have been here before. After
+``hours`` the clock of requests is looked at; what it says has its ``to``. ``<name>`` in the bot's words stands for one
+word, which is remembered; in what people do it is put in.
 """
 
 from __future__ import annotations
@@ -83,6 +84,10 @@ class Crowd:
         for doing, answers in turns(transcript["talk"]):
             if "after" in doing:
                 self.time.now += timedelta(days=doing["after"])
+            elif "hours" in doing:
+                self.time.now += timedelta(hours=doing["hours"])
+                await self.app.alarms.look()
+                await self._hear(f"after {dict(doing)}", "", answers)
             elif "operator" in doing:
                 self.known["code"] = await self._operator(doing["operator"])
             elif "team" in doing:
@@ -121,13 +126,17 @@ class Crowd:
     async def _act(self, doing: Mapping[str, Any], answers: Sequence[Mapping[str, Any]]) -> None:
         who = doing["as"]
         await self.app.take([self.inbound(who, {what: value for what, value in doing.items() if what != "as"})])
+        await self._hear(f"after {dict(doing)}", who, answers)
+
+    async def _hear(self, when: str, who: str, answers: Sequence[Mapping[str, Any]]) -> None:
+        """``who``: to whom the bot speaks where nobody else is named."""
         await self.app.settle()
         said, self.said[:] = list(self.said), []
         for whom, message in said:
             self.offered[whom] = [*message.choices, *self.offered[whom]]
         for whom in {*(whom for whom, _ in said), *(answer.get("to", who) for answer in answers)}:
             theirs = [answer for answer in answers if answer.get("to", who) == whom]
-            self._compare(f"after {dict(doing)}, to {whom}", [m for to, m in said if to == whom], theirs)
+            self._compare(f"{when}, to {whom}", [m for to, m in said if to == whom], theirs)
 
     def inbound(self, who: str, doing: Mapping[str, Any]) -> Inbound:
         ((what, value),) = doing.items()
@@ -141,6 +150,8 @@ class Crowd:
                 kind, action = Kind.PRESS, self._button(who, text).action
             case "action":
                 kind, text, action = Kind.PRESS, "", text
+            case "send":
+                kind, text = Kind(value), ""
             case _:
                 assert what == "user", f"a talk of several people knows no “{what}”"
         return Inbound(channel or FIRST, f"e{self._turn}", address, kind, self.time(), text=text, action=action)
