@@ -77,7 +77,7 @@ async def test_yes_and_no_stand_side_by_side_and_nothing_is_chosen_beforehand(ap
     await start(app, AN)
     _intro, *questions = await press(app, AN, "consent.page")
     labels = [[choice.label for choice in message.choices] for message in questions]
-    assert labels == [[words(app, _("Agree")), words(app, _("No"))]] * 3
+    assert labels == [[words(app, _("Agree")), words(app, _("No"))]] * 4
     not_answered = words(app, _("Now: not answered, which counts as *No*."))
     assert all(not_answered in message.text for message in questions)
     assert await answers(app) == []
@@ -143,7 +143,7 @@ async def test_consent_taken_back_takes_the_questions_along_at_once(app: App) ->
 )
 async def test_a_button_for_what_is_not_asked_any_more_shows_what_is(app: App, action: str) -> None:
     await start(app, AN)
-    assert len(await press(app, AN, action)) == 4
+    assert len(await press(app, AN, action)) == 5
     assert await answers(app) == []
 
 

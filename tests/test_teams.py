@@ -143,7 +143,7 @@ async def test_of_another_team_no_invite_can_be_withdrawn_by_its_number(app: App
 
 
 async def test_only_what_one_may_is_offered(app: App) -> None:
-    offered = ["log.new", "book", "notebook.open", "leave.ask:1", "link.new", "menu"]
+    offered = ["requests", "log.new", "book", "notebook.open", "leave.ask:1", "link.new", "menu"]
     assert actions(await say(app, MEMBER, "tổ của tôi")) == offered
     assert "members:1" in actions(await say(app, LEADER, "to cua toi"))
     assert "invite.new:leader.23941.1" not in actions(await say(app, LEADER, "xem tổ"))

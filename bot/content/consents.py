@@ -36,9 +36,11 @@ class Consents(Model):
     notice: LocalText = Field(description="who, what is kept, what for, how long, with whom it is shared, which rights")
     questions: Purpose = Field(description="a question that could not be placed may be read by an editor")
     announcements: Purpose = Field(description="announcements of the province or commune may be sent")
+    phone: Purpose = Field(description="whoever takes a request for a person may call")
     interests: Purpose = Field(description="the guides opened may be used to choose whom an announcement is for")
 
     @property
     def purposes(self) -> Mapping[str, Purpose]:
         """By the name under which an answer is written down."""
-        return {"questions": self.questions, "announcements": self.announcements, "interests": self.interests}
+        return {"questions": self.questions, "phone": self.phone, "announcements": self.announcements,
+                "interests": self.interests}  # fmt: skip

@@ -92,6 +92,8 @@ async def decline(turn: Turn) -> None:
     await write_down(turn, id_, purpose, given=False)
     if id_ == "questions":
         await turn.ports.questions.forget(turn.person.id)
+    if id_ == "phone":
+        await turn.ports.requests.forget_phones(turn.person.id)
     noted(turn, id_, _("Noted: {title}: *No*. {Me} help {you} all the same.", title=purpose.title))
 
 

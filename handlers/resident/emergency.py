@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.content.model import Emergency
+from bot.content.model import Emergency, Guide
 from bot.core.events import EmergencyAnswered
 from bot.core.messages import Button
 from bot.core.phrases import Phrase, lines, paragraphs
@@ -44,7 +44,11 @@ def numbers(turn: Turn, ids: Sequence[str]) -> Phrase | None:
     return lines(*shown) if shown else None
 
 
+def person_at_once(guide: Guide) -> Button:
+    return Button(PERSON.label, f"help.urgent:{guide.id}")
+
+
 def ways_on(turn: Turn, emergency: Emergency) -> list[Button]:
     guide, at = turn.content.guide(emergency.guide), whereabouts.current(turn)
-    by_steps = [Button(_("Show me one by one"), f"guide.open:{guide.id}"), PERSON] if guide else []
+    by_steps = [Button(_("Show me one by one"), f"guide.open:{guide.id}"), person_at_once(guide)] if guide else []
     return [*by_steps, go_on(*at) if at else MENU]  # fire and flood are for 114 and 112, not for a counter

@@ -6,6 +6,7 @@ from handlers.team import (
     card,
     certificate,
     confirm,
+    group,
     invite,
     join,
     leave,
@@ -21,13 +22,16 @@ from handlers.team import (
     notebook,
     relay,
     reminders,
+    request_acts,
+    requests,
     session_page,
     villages,
 )
 
 
 def router() -> Router:
-    talks = (join, my_team, invite, members, villages, leave, link_channel, notebook, relay)
+    talks = (join, my_team, invite, members, villages, leave, link_channel, notebook, relay, requests, request_acts,
+             group)  # fmt: skip
     log = (card, log_buttons, log_fields, log_typed, log_works, log_line, log_helpers, book, session_page, confirm)
     own = (certificate, reminders)
     return Router().include(*(talk.router for talk in (*talks, *log, *own)))

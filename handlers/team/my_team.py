@@ -9,7 +9,7 @@ from bot.core.roles import Post, Role, Standing
 from bot.core.teams import Member, Team
 from bot.engine.router import Router
 from bot.engine.turn import Turn
-from handlers.resident.buttons import BOOK, LOG, MENU
+from handlers.resident.buttons import BOOK, LOG, MENU, REQUESTS
 from handlers.team.notebook import NOTEBOOK
 from handlers.team.words import place, require, team_of
 
@@ -82,6 +82,7 @@ def buttons(standing: Standing, team: Team) -> list[Button]:
     """Only what they may do there."""
     here = f"{team.commune}.{team.id}"
     offered = (
+        ("request.see", REQUESTS),
         ("session.log", LOG),
         ("session.log", BOOK),
         ("session.log", NOTEBOOK),
@@ -91,6 +92,7 @@ def buttons(standing: Standing, team: Team) -> list[Button]:
         ("member.invite", Button(_("Open invites"), f"invite.list:{here}")),
         ("member.remove", Button(_("Members"), f"members:{team.id}")),
         ("team.villages", Button(_("Change the villages"), f"villages:{team.id}")),
+        ("group.link", Button(_("Link a Telegram group"), f"group.code:{team.id}")),
     )
     may = [button for act, button in offered if standing.may(act, commune=team.commune, team=team.id)]
     return [*may, Button(_("Leave the team"), f"leave.ask:{team.id}")] if team.id in standing.teams else may
