@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from aiohttp import web
 
 from bot.channels.console.receive import Console
 from bot.channels.webchat.receive import WebChat
@@ -36,6 +37,10 @@ from bot.turning import TurnLoop
 from bot.understanding.guard import guard
 from bot.upkeep import Upkeep
 from bot.web.assets import Assets
+from bot.web.notebook.api import NotebookApi
+from bot.web.notebook.desk import Desk
+from bot.web.notebook.guides import Books
+from bot.web.notebook.pages import NotebookPages
 from bot.web.pages import Pages
 from bot.web.server import Server
 from handlers import all_handlers
@@ -181,11 +186,19 @@ def with_server(app: App) -> Server:
     app.channels[webchat.name] = webchat
     assets = Assets()
     routes = [*webchat.routes(), *assets.routes(), *Pages(assets, app.say, settings.embed_origins).routes()]
+    routes += notebook_routes(app, assets)
     if settings.telegram_token.get_secret_value():
         telegram = make_telegram(app)
         app.channels[telegram.name] = telegram
         routes += telegram.routes()
     return Server(routes, app.health, webchat.stop, settings.host, settings.port)
+
+
+def notebook_routes(app: App, assets: Assets) -> list[web.RouteDef]:
+    desk = Desk(app.database, lambda: app.world, lambda: app.turns.site, app.clock)
+    books = Books(lambda: app.world.content, app.say)
+    url = app.settings.public_url
+    return [*NotebookPages(assets, app.say, desk, url).routes(), *NotebookApi(app.say, desk, books, url).routes()]
 
 
 def make_telegram(app: App) -> Telegram:

@@ -30,6 +30,10 @@ class Assets:
         self._assets = {path.relative_to(folder).as_posix(): _read(path) for path in files}
         self.version = hashlib.sha256(b"".join(asset.body for asset in self._assets.values())).hexdigest()[:10]
 
+    @property
+    def names(self) -> list[str]:
+        return list(self._assets)
+
     def url(self, name: str) -> str:
         """Raises KeyError for a file that is not there: a page must not name what does not exist."""
         self._assets[name]

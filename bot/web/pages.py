@@ -16,7 +16,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {frames}"
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action {forms}; frame-ancestors {frames}"
 )
 
 Say = Callable[[Phrase, str], str]
@@ -27,11 +27,7 @@ class Pages:
 
     def __init__(self, assets: Assets, say: Say, frames: str) -> None:
         self._say, self._frames = say, frames
-        self._templates = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined,
-            trim_blocks=True, lstrip_blocks=True,
-        )  # fmt: skip
-        self._templates.globals["asset"] = assets.url
+        self._templates = templates(assets)
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/", self._chat)]
@@ -46,15 +42,25 @@ class Pages:
         return response
 
 
+def templates(assets: Assets) -> jinja2.Environment:
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    made.globals["asset"] = assets.url
+    return made
+
+
 def language(request: web.Request) -> str:
     """Vietnamese, unless another language is asked for: a telephone set to English is no wish to be answered in it."""
     wanted = request.query.get("lang", "")
     return wanted if wanted in SPOKEN else SPOKEN[0]
 
 
-def security(frames: str) -> dict[str, str]:
+def security(frames: str, forms: str = "'none'") -> dict[str, str]:
+    """``frames``: who may show the page inside theirs; ``forms``: where its forms may lead."""
     return {
-        "Content-Security-Policy": CSP.format(frames=frames),
+        "Content-Security-Policy": CSP.format(frames=frames, forms=forms),
         "Cache-Control": "no-cache",
         "Referrer-Policy": "no-referrer",
         "X-Content-Type-Options": "nosniff",
