@@ -1,29 +1,36 @@
-"""Logging a session by buttons, through the whole bot: few taps, every field, once, and by whoever may."""
+"""Logging a session by buttons, through the whole bot: few taps, once, and by whoever may."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
-from datetime import date, time
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from bot.app import App
-from bot.core.messages import Choice, Spoken
-from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
 from bot.core.roles import Post, Role
-from bot.core.sessions import NOT_DONE, Evidence, Had, KeptSession, Work
-from bot.storage import sessions, teams
-from bot.storage.session_tables import session_drafts
-from bot.storage.session_tables import sessions as table
-from tests.fakes import BEGIN, Clock, actions, make_app, press, say, start
-
-HERE, ELSEWHERE = "23941", "23638"
-RESIDENT, MEMBER, OTHER, LEADER, STRANGER, ADMIN, FAR = "resident", "Lan", "Tú", "Nam", "Hà", "admin", "far"
-NOT_ALLOWED = _("{You} cannot do this here. The team leader or the commune's administrator can; ask them.")
-GONE = _("This form is no longer there. Please start a new one.")
-TODAY = date(2026, 11, 23)
+from bot.core.sessions import NOT_DONE, Evidence, Work
+from tests.fakes import Clock, actions, press, say
+from tests.log_stage import (
+    FAR,
+    GONE,
+    HERE,
+    LEADER,
+    MEMBER,
+    NOT_ALLOWED,
+    OTHER,
+    RESIDENT,
+    STRANGER,
+    TODAY,
+    find,
+    forms,
+    give,
+    log,
+    number_of,
+    said,
+    two_teams,
+    usual,
+    words,
+)
 
 
 @pytest.fixture
@@ -33,67 +40,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def app(tmp_path: Path, clock: Clock) -> AsyncIterator[App]:
-    """Team 1 has Lan, Tú and its leader Nam; team 2 of the same commune is led by Hà."""
-    async with make_app(tmp_path, clock=clock) as made:
-        for who in (RESIDENT, MEMBER, OTHER, LEADER, STRANGER, ADMIN, FAR):
-            await start(made, who)
-        async with made.database.write() as connection:
-            for name in ("Tổ thôn 1", "Tổ thôn 2"):
-                await teams.make(connection, HERE, name, BEGIN, by=None)
-        for who, post in {
-            MEMBER: Post(Role.MEMBER, HERE, 1),
-            OTHER: Post(Role.MEMBER, HERE, 1),
-            LEADER: Post(Role.LEADER, HERE, 1),
-            STRANGER: Post(Role.LEADER, HERE, 2),
-            ADMIN: Post(Role.COMMUNE_ADMIN, HERE),
-            FAR: Post(Role.COMMUNE_ADMIN, ELSEWHERE),
-        }.items():
-            await give(made, who, post)
+    async with two_teams(tmp_path, clock) as made:
         yield made
-
-
-async def give(app: App, who: str, post: Post) -> None:
-    async with app.database.write() as connection:
-        await teams.give(connection, await number_of(app, who), post, who, BEGIN)
-
-
-async def number_of(app: App, who: str) -> int:
-    async with app.database.read() as connection:
-        wanted = sa.text("SELECT person_id FROM addresses WHERE address = :at")
-        return int((await connection.execute(wanted, {"at": who})).scalar_one())
-
-
-async def log(app: App) -> list[KeptSession]:
-    async with app.database.read() as connection:
-        return await sessions.load(connection, sa.select(table).order_by(table.c.id))
-
-
-def words(app: App, phrase: Phrase) -> str:
-    return app.say(phrase, "vi")
-
-
-def said(messages: list[Spoken]) -> str:
-    return "\n".join(message.text for message in messages)
-
-
-def find(messages: list[Spoken], action: str) -> Choice:
-    """The first button whose action begins so."""
-    offered = [choice for message in messages for choice in message.choices]
-    return next(choice for choice in offered if choice.action.startswith(action))
-
-
-async def usual(app: App, who: str = MEMBER, people: int = 3, outcome: str = "activated") -> list[Spoken]:
-    """The usual case up to the card. Gives back the card."""
-    shown = await press(app, who, "log.new")
-    for wanted in ("log.what", "log.end", "log.many", "log.at"):
-        button = find(shown, wanted)
-        action = button.action
-        if wanted == "log.many":
-            action = f"{action.rpartition('.')[0]}.{people}"
-        elif wanted == "log.end":
-            action = f"{action.rpartition('.')[0]}.{outcome}"
-        shown = await press(app, who, action)
-    return shown
 
 
 # ---- the usual case ----
@@ -109,3 +57,136 @@ async def test_the_usual_case_takes_six_taps(app: App) -> None:
     assert kept.session.works == (Work("vneid", "activated", 1, Evidence.SEEN),)
     assert (kept.session.team, kept.session.commune, kept.session.held_on) == (1, HERE, TODAY)
     assert kept.session.members == (kept.entered_by,) == (await number_of(app, MEMBER),)
+
+
+async def test_what_they_logged_last_comes_first(app: App) -> None:
+    shown = await press(app, MEMBER, "log.new")
+    assert find(shown, "log.what").action.endswith(".vneid")
+    shown = await press(app, MEMBER, find(shown, "log.what").action.replace(".vneid", ".pakn"))
+    shown = await press(app, MEMBER, find(shown, "log.end").action)
+    shown = await press(app, MEMBER, find(shown, "log.many").action)
+    (card,) = await say(app, MEMBER, "làng Krái")
+    await press(app, MEMBER, find([card], "log.save").action)
+    shown = await press(app, MEMBER, "log.new")
+    assert find(shown, "log.what").action.endswith(".pakn")
+    shown = await press(app, MEMBER, "log.ask:2.village")
+    assert shown[0].choices[0].label == "làng Krái"
+    assert (await log(app))[0].session.village == "làng Krái"
+
+
+async def test_a_service_can_be_typed(app: App) -> None:
+    await press(app, MEMBER, "log.new")
+    assert find(await say(app, MEMBER, "cài vneid vào máy"), "log.end").action.startswith("log.end:1.vneid.")
+
+
+async def test_every_service_can_be_reached(app: App) -> None:
+    groups = await press(app, MEMBER, find(await press(app, MEMBER, "log.new"), "log.groups").action)
+    reached = [await press(app, MEMBER, action) for action in actions(groups)]
+    services = {
+        action.split(".")[-1] for shown in reached for action in actions(shown) if action.startswith("log.what")
+    }
+    assert services == set(app.world.content.services)
+
+
+async def test_another_answer_before_anybody_is_counted_takes_the_place_of_the_first(app: App) -> None:
+    shown = await press(app, MEMBER, find(await press(app, MEMBER, "log.new"), "log.what").action)
+    await press(app, MEMBER, find(shown, "log.end").action)
+    await press(app, MEMBER, f"log.end:1.vneid.{NOT_DONE}")
+    await press(app, MEMBER, "log.many:1.2")
+    await press(app, MEMBER, "log.at:1.none")
+    await press(app, MEMBER, "log.save:1")
+    assert (await log(app))[0].session.works == (Work("vneid", NOT_DONE, 2),)
+
+
+async def test_a_member_of_two_teams_says_for_which(app: App) -> None:
+    await give(app, MEMBER, Post(Role.MEMBER, HERE, 2))
+    asked = await press(app, MEMBER, "log.new")
+    assert actions(asked) == ["log.new:1", "log.new:2"]
+    assert find(await press(app, MEMBER, "log.new:2"), "log.what").action.startswith("log.what:1.")
+
+
+async def test_who_is_in_no_team_is_told_so(app: App) -> None:
+    only = words(app, _("Only members of a team keep a log. If {you} have a code of a team, just type it here."))
+    assert said(await say(app, RESIDENT, "ghi sổ")) == only
+    assert said(await say(app, RESIDENT, "sổ của tôi")) == only
+    assert "log.new" not in actions(await say(app, RESIDENT, "menu"))
+
+
+# ---- once ----
+
+
+async def test_a_second_tap_on_save_changes_nothing(app: App) -> None:
+    card = await usual(app)
+    await press(app, MEMBER, find(card, "log.save").action)
+    again = await press(app, MEMBER, find(card, "log.save").action)
+    assert said(again) == words(app, _("This session is in the log already."))
+    assert len(await log(app)) == 1
+
+
+async def test_what_looks_like_the_same_help_is_asked_about_first(app: App, clock: Clock) -> None:
+    await press(app, MEMBER, find(await usual(app), "log.save").action)
+    clock.forward(seconds=3600)
+    card = await usual(app, OTHER, people=2)
+    asked = await press(app, OTHER, find(card, "log.save").action)
+    assert said(asked) == words(app, _("Is this the session logged at {time}?", time="15:00"))
+    assert len(await log(app)) == 1
+    await press(app, OTHER, find(asked, "log.drop").action)
+    assert len(await log(app)) == 1
+    asked = await press(app, OTHER, find(await usual(app, OTHER), "log.save").action)
+    await press(app, OTHER, find(asked, "log.anyway").action)
+    assert [kept.session.works[0].evidence for kept in await log(app)] == [Evidence.SEEN] * 2
+
+
+async def test_dropped_is_not_logged(app: App) -> None:
+    card = await usual(app)
+    await press(app, MEMBER, find(card, "log.drop").action)
+    assert said(await press(app, MEMBER, find(card, "log.save").action)) == words(app, GONE)
+    assert await log(app) == []
+
+
+# ---- for ever, and by whoever may ----
+
+OF_A_FORM = [
+    "log.card:1", "log.edit:1", "log.more:1", "log.works:1", "log.helpers:1", "log.groups:1", "log.group:1.giay-to",
+    "log.what:1.vneid", "log.end:1.vneid.activated", "log.many:1.2", "log.at:1.none", "log.ask:1.people",
+    "log.set:1.women.1", "log.work:1.00000000", "log.of:1.00000000.had", "log.put:1.00000000.had.no",
+    "log.without:1.00000000", "log.with:1.1.1", "log.save:1", "log.save:1.E2", "log.anyway:1", "log.drop:1",
+]  # fmt: skip
+
+
+async def test_a_form_is_for_nobody_but_whose_it_is(app: App) -> None:
+    await usual(app)
+    before = await forms(app)
+    for action in OF_A_FORM:
+        for who in (RESIDENT, OTHER, LEADER, STRANGER, FAR):
+            assert said(await press(app, who, action)) == words(app, GONE)
+    assert await forms(app) == before
+    assert await log(app) == []
+
+
+async def test_who_is_in_the_team_no_more_logs_nothing_for_it(app: App) -> None:
+    await usual(app)
+    before = await forms(app)
+    await press(app, MEMBER, "leave.yes:1")
+    for action in OF_A_FORM:
+        assert said(await press(app, MEMBER, action)) == words(app, NOT_ALLOWED)
+    assert await forms(app) == before
+    assert await log(app) == []
+
+
+async def test_for_another_team_nobody_logs_nor_reads(app: App) -> None:
+    refused = {words(app, NOT_ALLOWED), words(app, _("This team is no longer there."))}
+    for action in ("log.new:1", "log.new:2", "log.new:99", "team.book:1", "team.book_list:1.2026-11.0"):
+        for who in (RESIDENT, FAR):
+            assert said(await press(app, who, action)) in refused
+    assert await forms(app) == []
+
+
+async def test_an_odd_button_is_answered_kindly(app: App) -> None:
+    names = sorted({action.partition(":")[0] for action in OF_A_FORM})
+    for end in ("", ":", ":x", ":99", ":1.x", ":1.x.y", ":1..", ":1.people.x", ":1.vneid.x"):
+        await usual(app)
+        for name in names:
+            shown = await press(app, MEMBER, f"{name}{end}")
+            assert shown
+            assert not any("(Mã" in message.text for message in shown)

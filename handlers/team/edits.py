@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 from zlib import crc32
 
 from bot.core.sessions import Evidence, Had, Session, Work
@@ -39,13 +39,11 @@ def _at_most(count: int | None, most: int) -> int | None:
 # ---- works ----
 
 
-def with_first(session: Session, service: str, outcome: str) -> Session:
-    """The first answer of the usual case: a service with what came of it, for everybody. Others stay as they are."""
-    return with_more(session, Work(service, outcome, session.people))
-
-
 def with_more(session: Session, new: Work) -> Session:
-    """The same service and outcome again is the same work."""
+    """The same service and outcome again is the same work. Before anybody was counted, another answer takes the place
+    of the first: somebody changed their mind."""
+    if not session.people:
+        return replace(session, works=(new,))
     if any((work.service, work.outcome) == (new.service, new.outcome) for work in session.works):
         return session
     return replace(session, works=(*session.works, new))
@@ -105,6 +103,7 @@ SETS: dict[str, Set] = {
     "elders": lambda session, value: replace(session, elders=_at_most(_count(value), session.people)),
     "women": lambda session, value: replace(session, women=_at_most(_count(value), session.people)),
     "phoneless": lambda session, value: replace(session, phoneless=min(_whole(value), session.people)),
+    "day": lambda session, value: replace(session, held_on=date.fromisoformat(value)),
     "minutes": lambda session, value: replace(session, minutes=_count(value) or None),
     "started": lambda session, value: replace(session, started=_time(value)),
     "difficulty": lambda session, _value: replace(session, difficulty=""),

@@ -67,9 +67,9 @@ async def near_services(turn: Turn) -> list[str]:
 
 @router.answer("log.what")
 async def take_typed_what(turn: Turn) -> bool:
-    """What is meant by the words, if that is one of our services."""
+    """What is meant by the words, if that is one of our services. A whole note says more than that."""
     guide = turn.content.guide(turn.meaning.guide) if turn.meaning.kind in {"guide", "guesses"} else None
-    if turn.inbound.kind is not Kind.SAY or not guide:
+    if turn.inbound.kind is not Kind.SAY or not guide or turn.note():
         return False
     turn.args = (turn.talk.notes.get("draft", ""),)
     ask_outcome(turn, await draft_of(turn), guide.service)

@@ -23,7 +23,7 @@ async def ask(turn: Turn) -> None:
 async def show_team(turn: Turn, draft: Draft) -> None:
     """Each button says what it will be: pressed twice it is the same."""
     inside = await turn.ports.teams.members(draft.session.team)
-    others = [member for member in inside if member.person != turn.person.id]
+    others = [member for member in inside if draft.corrects or member.person != turn.person.id]
     if not others:
         await show_card(turn, draft, _("There is nobody else in the team yet."))
         return
@@ -43,5 +43,5 @@ async def take(turn: Turn) -> None:
     if member and member.team == draft.session.team:
         without = tuple(one for one in draft.session.members if one != member.person)
         members = (*without, member.person) if turn.arg(2) == "1" else without
-        draft = await change(turn, draft, replace(draft.session, members=members))
+        draft = await change(turn, draft, replace(draft.session, members=members or draft.session.members))
     await show_team(turn, draft)
