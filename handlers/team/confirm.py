@@ -60,10 +60,11 @@ def why_not(turn: Turn, kept: KeptSession) -> Phrase | None:
 
 
 def told(kept: KeptSession, code: str, link: str) -> Phrase:
+    typed = _("Whoever was helped types the code to Tổ Số, within a day.")
     so_far = {"confirmed": str(kept.confirmed), "all": str(confirmable(kept))}
     return lines(
         _("Code to confirm: *{code}*", code=code),
         _("Or open: {link}", link=link) if link else None,
-        _("Whoever was helped opens the link or types the code to Tổ Số, within a day."),
+        _("Whoever was helped scans the picture, or types the code to Tổ Số, within a day.") if link else typed,
         _("Confirmed so far: {confirmed} of {all}.", **so_far),
     )

@@ -236,7 +236,8 @@ def code(at: datetime) -> Row:
 
 
 def confirmation(person_id: int, at: datetime) -> Row:
-    return {"session_id": 1, "person_id": person_id, "at": at}
+    said = {"confirmed": True, "disputed": False, "thanked": False}
+    return {"session_id": 1, "person_id": person_id, "at": at, **said}
 
 
 # ---- talks ----
