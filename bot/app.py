@@ -6,26 +6,30 @@ import asyncio
 import gc
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from aiohttp import web
 
+from bot.alarms import Alarms
 from bot.channels.console.receive import Console
 from bot.channels.webchat.receive import WebChat
 from bot.config import Settings, make_data_dir
 from bot.content.load import Content, read_content
 from bot.core.channel import Channel, Taken
 from bot.core.clock import Clock, utc_now
+from bot.core.messages import Document
 from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
+from bot.core.sheet import Sheet
 from bot.core.talk import SPOKEN
 from bot.delivery.deliver import Delivery
 from bot.engine.turn import World
 from bot.i18n import Translator
 from bot.intake import Intake
 from bot.key import read_key
+from bot.reminding import Reminding
 from bot.renewal import Renewal
 from bot.storage import jobs
 from bot.storage.database import Database
@@ -44,6 +48,8 @@ from bot.web.notebook.pages import NotebookPages
 from bot.web.pages import Pages
 from bot.web.server import Server
 from handlers import all_handlers
+from handlers.team.alarms import ring
+from handlers.team.reminders import REMINDER
 
 if TYPE_CHECKING:
     from bot.channels.telegram.receive import Telegram
@@ -70,12 +76,16 @@ class App:
     def __init__(self, settings: Settings, content: Content | None = None, clock: Clock = utc_now) -> None:
         self.settings, self.clock = settings, clock
         self.translator = Translator.read(settings.locales_dir)
-        self.world = World.of(content or read_content(settings.content_dir), settings.cache_dir)
+        self.world = World.of(content or read_content(settings.content_dir), settings.cache_dir).ready()
         self.database = Database(settings.url)
         self.channels: dict[str, Channel] = {}
         self.turns = TurnLoop(self.database, all_handlers(), lambda: self.world, clock)
         self.renewal = Renewal(settings.content_dir, settings.cache_dir, self._use, clock)
         self.upkeep = Upkeep(self.database, clock)
+        self.alarms = Alarms(
+            self.database, clock, settings.waiting_clock, lambda request, circle: ring(self.world, request, circle)
+        )
+        self.reminding = Reminding(self.database, clock, REMINDER)
         self._intake = Intake(self.database, clock, self.turns.wake)
         self._loops: list[asyncio.Task[None]] = []
         self._helpers: list[asyncio.Task[None]] = []
@@ -85,7 +95,9 @@ class App:
     def delivery(self) -> Delivery:
         """Made at first use, when all channels are known."""
         if not self._delivery:
-            self._delivery = Delivery(self.database, self.channels, self.translator, self.clock, time.monotonic)
+            self._delivery = Delivery(
+                self.database, self.channels, self.translator, self.clock, time.monotonic, draw_sheet
+            )
             self.turns.on_batch = self._delivery.offer
         return self._delivery
 
@@ -111,7 +123,7 @@ class App:
 
     async def start(self) -> None:
         """Begin to turn, deliver and receive."""
-        runs = (self.turns.run(), self.delivery.run(), self.upkeep.run())
+        runs = (self.turns.run(), self.delivery.run(), self.upkeep.run(), self.alarms.run(), self.reminding.run())
         self._loops = [asyncio.create_task(run) for run in runs]
         self._helpers = [asyncio.create_task(self.renewal.run())]
         for channel in self.channels.values():
@@ -139,6 +151,8 @@ class App:
         self.turns.stop()
         self.delivery.stop()
         self.upkeep.stop()
+        self.alarms.stop()
+        self.reminding.stop()
         if self._loops:
             await asyncio.wait(self._loops, timeout=STOP_WITHIN_S / 2)
         for task in (*self._loops, *self._helpers):  # of the loops only what is resting from trouble is still there
@@ -163,6 +177,13 @@ class App:
         if self.renewal.last and self.renewal.last.faults:
             report["content"] = f"a change was refused: {self.renewal.last.faults[0]}"
         return alive, report
+
+
+def draw_sheet(sheet: Sheet, say: Callable[[Phrase], str]) -> Document:
+    """What draws is loaded with the first page."""
+    from bot.reports.sheet import draw
+
+    return draw(sheet, say)
 
 
 def calm_the_collector() -> None:

@@ -98,6 +98,12 @@ def resume_button(request: Request, *, for_member: bool) -> Button:
     return Button(label, f"relay.resume:{request.id}")
 
 
+def button(turn: Turn, request: Request) -> Button:
+    """For the member who has it."""
+    talking = turn.person.talking == request.id
+    return pause_button(request) if talking else resume_button(request, for_member=True)
+
+
 async def talk_with_the_bot(turn: Turn) -> None:
     """They find it where it was."""
     await turn.ports.relays.talk(turn.person.id, 0)
@@ -123,16 +129,19 @@ async def pass_on(turn: Turn) -> bool:
     if not line:
         await talk_with_the_bot(turn)
         return False
-    if is_for_the_bot(turn):
+    if is_for_the_bot(turn, line):
         return False
     await (pass_words(turn, line) if turn.inbound.kind is Kind.SAY else pass_copy(turn, line))
     return not is_emergency(turn, line)
 
 
-def is_for_the_bot(turn: Turn) -> bool:
-    return turn.inbound.kind is Kind.SAY and (
-        turn.world.understanding.command(turn.text) in ALWAYS or turn.meaning.kind == "code"
-    )
+def is_for_the_bot(turn: Turn, line: Line) -> bool:
+    """The words that always work, a code, and what is clearly a member's note for the log."""
+    if turn.inbound.kind is not Kind.SAY:
+        return False
+    note = None if line.by_resident else turn.note()
+    command = turn.world.understanding.command(turn.text)
+    return command in ALWAYS or turn.meaning.kind == "code" or bool(note and note.clear)
 
 
 def is_emergency(turn: Turn, line: Line) -> bool:

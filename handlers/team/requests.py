@@ -58,11 +58,10 @@ async def show_chosen(turn: Turn) -> None:
     await show(turn, await request_of(turn))
 
 
-async def show(turn: Turn, request: Request, first: Phrase | None = None, *more: Button) -> None:
-    """``more``: ways to talk with the resident, for who has it."""
+async def show(turn: Turn, request: Request, first: Phrase | None = None) -> None:
     if has_it(request, turn.person.id):
         words = paragraphs(first, card(turn, request, phone=True))
-        turn.show(words, *more, *ways_on(request), REQUESTS)
+        turn.show(words, relay.button(turn, request), *ways_on(request), REQUESTS)
     elif request.state is State.OPEN:
         turn.show(paragraphs(first, card(turn, request)), *help_routing.answers(request), REQUESTS)
     else:
@@ -91,8 +90,8 @@ async def take(turn: Turn) -> None:
         await say_who_was_quicker(turn, await request_of(turn))
         return
     turn.emit(RequestTaken(taken.id, taken.commune, taken.team))
-    writing = await relay.begin(turn, taken)
-    await show(turn, taken, _("{You} have it now. Thank {you}!"), *([writing] if writing else []))
+    await relay.begin(turn, taken)
+    await show(turn, taken, _("{You} have it now. Thank {you}!"))
     help_routing.tell_resident(turn, taken, await introduced(turn, taken), relay.pause_button(taken))
 
 
