@@ -43,7 +43,7 @@ async def show_card(turn: Turn, draft: Draft, first: Phrase | None = None) -> No
         paragraphs(first, lines(title, *await described(turn, draft.session)), ask),
         *save_buttons(draft, seen=seen),
         Button(_("Correct"), f"log.edit:{draft.id}"),
-        Button(_("Do not log it"), f"log.drop:{draft.id}"),
+        Button(_("Leave the log as it is") if draft.corrects else _("Do not log it"), f"log.drop:{draft.id}"),
     )
 
 
@@ -135,4 +135,5 @@ async def drop(turn: Turn) -> None:
     draft = await draft_of(turn)
     await turn.ports.drafts.drop(turn.person.id, draft.id)
     turn.talk.expect("")
-    turn.show(_("All right, it was not logged."), LOG, BOOK, MY_TEAM)
+    left = _("All right, the log stays as it was.")
+    turn.show(left if draft.corrects else _("All right, it was not logged."), LOG, BOOK, MY_TEAM)
