@@ -26,7 +26,7 @@ async def asked(turn: Turn, request: Request) -> list[Member]:
     """Those who are told of it: each member of its teams, or, where there is no team, who looks after the commune."""
     teams = await teams_of(turn, request.commune, request.village)
     members = [member for team in teams for member in await turn.ports.teams.members(team.id)]
-    return once_each(request, members or await turn.ports.teams.admins(request.commune))
+    return once_each(request, members) or once_each(request, await turn.ports.teams.admins(request.commune))
 
 
 async def above(turn: Turn, request: Request) -> list[Member]:

@@ -36,7 +36,12 @@ async def show_mine(turn: Turn) -> None:
         if team:
             await show_team(turn, team)
     else:
-        turn.say(_("Which one do {you} want to see?"), *ways, LINK, MENU)
+        turn.say(_("Which one do {you} want to see?"), *ways, *([REQUESTS] if sees(standing) else []), LINK, MENU)
+
+
+def sees(standing: Standing) -> bool:
+    """Whether requests of residents can come to them; the province has them in no list."""
+    return any(post.commune for post in standing.posts)
 
 
 async def ways_of(turn: Turn, post: Post) -> list[Button]:
