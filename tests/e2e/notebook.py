@@ -28,7 +28,7 @@ COMMUNE = "23941"
 TEAM = "Tổ số thôn 2"
 VILLAGES = ("thôn 2", "làng Krái")
 POSTED = "POST /so-tay/api/sessions"
-OFFLINE_FAULTS = ("ERR_INTERNET_DISCONNECTED", "ERR_CONNECTION", "ERR_EMPTY_RESPONSE", "ERR_FAILED")
+NO_NETWORK = "net::ERR_"
 """What the browser itself says in its console when there is no network."""
 
 
@@ -95,7 +95,7 @@ class Notebook:
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
 
     def _heed(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and not any(part in message.text for part in OFFLINE_FAULTS):
+        if message.type in {"error", "warning"} and NO_NETWORK not in message.text:
             self.faults.append(message.text)
 
     # ---- what stands there ----

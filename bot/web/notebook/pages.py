@@ -115,7 +115,8 @@ class NotebookPages:
     async def _manifest(self, request: web.Request) -> web.Response:
         lang = language(request)
         manifest = {
-            "id": PAGE, "start_url": PAGE if lang == SPOKEN[0] else f"{PAGE}?lang={lang}", "scope": PAGE, "display": "standalone", "lang": lang,
+            "id": PAGE, "start_url": PAGE if lang == SPOKEN[0] else f"{PAGE}?lang={lang}", "scope": PAGE,
+            "display": "standalone", "lang": lang,
             "name": self._say(NAME, lang), "short_name": self._say(SHORT_NAME, lang),
             "background_color": "#f6f0e6", "theme_color": "#6e2719",
             "icons": [

@@ -9,25 +9,26 @@ export class SomebodyElse extends Error {}
 
 const REFUSALS = { 401: SignedOut, 409: SomebodyElse };
 
+/** What the server says, whole: a line that dies half-way must not be waited for any longer than a dead one. */
 async function call(path, options = {}) {
   const url = new URL(API + path, location.origin);
   url.searchParams.set("lang", document.documentElement.lang);
   const patience = new AbortController();
   const over = setTimeout(() => patience.abort(), PATIENCE);
-  const answer = await fetch(url, { ...options, cache: "no-store", signal: patience.signal })
-    .catch((error) => { throw new Unreachable(String(error)); })
-    .finally(() => clearTimeout(over));
-  if (answer.ok || answer.status === 304) return answer;
-  throw new (REFUSALS[answer.status] || Unreachable)(String(answer.status));
+  try {
+    const answer = await fetch(url, { ...options, cache: "no-store", signal: patience.signal });
+    return { answer, body: answer.ok ? await answer.json() : null };
+  } catch (error) {
+    throw new Unreachable(String(error));
+  } finally {
+    clearTimeout(over);
+  }
 }
 
 async function json(path, options) {
-  const answer = await call(path, options);
-  try {
-    return await answer.json();
-  } catch (error) {
-    throw new Unreachable(String(error)); // it broke off half-way
-  }
+  const { answer, body } = await call(path, options);
+  if (!answer.ok) throw new (REFUSALS[answer.status] || Unreachable)(String(answer.status));
+  return body;
 }
 
 export async function me() {
@@ -46,13 +47,10 @@ export async function send(who, entries) {
 
 /** The guides, or null while they are those of `etag`. */
 export async function guides(etag) {
-  const answer = await call("guides", { headers: etag ? { "If-None-Match": etag } : {} });
+  const { answer, body } = await call("guides", { headers: etag ? { "If-None-Match": etag } : {} });
   if (answer.status === 304) return null;
-  try {
-    return { ...(await answer.json()), etag: answer.headers.get("ETag") };
-  } catch (error) {
-    throw new Unreachable(String(error));
-  }
+  if (!answer.ok) throw new Unreachable(String(answer.status));
+  return { ...body, etag: answer.headers.get("ETag") };
 }
 
-export const signOut = () => call("sign-out", { method: "POST", headers: { "X-Toso-Notebook": "-" } });
+export const signOut = () => json("sign-out", { method: "POST", headers: { "X-Toso-Notebook": "-" } });
