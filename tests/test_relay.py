@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from bot.app import App
 from bot.channels.telegram.parse import CHANNEL as TELEGRAM
 from bot.core.channel import Taken
+from bot.core.errors import DeliveryError
 from bot.core.messages import Inbound, Kind, Spoken
 from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
@@ -276,6 +277,25 @@ async def test_a_picture_that_cannot_go_through_is_told_to_both(app: App, kind: 
     await taken(app)
     await act(app, RESIDENT, kind)
     assert len(sent(app, RESIDENT)) == len(sent(app, MEMBER)) == 1
+
+
+async def test_a_copy_that_waits_goes_with_who_sent_the_original(app: App) -> None:
+    await on_telegram(app)
+    await taken(app)
+    there = app.channels[TELEGRAM]
+    assert isinstance(there, RecordingChannel)
+    there.fail("t-member", DeliveryError("refused", permanent=True))
+    await act(app, "t-resident", Kind.PHOTO, channel=TELEGRAM, said_ref="77")
+    assert await waiting_copies(app) == 1
+    await act(app, RESIDENT, text="xóa dữ liệu của tôi")
+    await act(app, RESIDENT, Kind.PRESS, action="erase.yes")
+    assert await waiting_copies(app) == 0
+
+
+async def waiting_copies(app: App) -> int:
+    async with app.database.read() as connection:
+        bodies = (await connection.execute(sa.select(metadata.tables["outbox"].c.body))).scalars()
+        return sum("t-resident" in str(body) for body in bodies)
 
 
 async def test_a_visiting_card_is_not_copied_for_it_shows_the_account(app: App) -> None:

@@ -26,11 +26,18 @@ async def forget(connection: AsyncConnection, person_id: int, now: datetime) -> 
         of_them = (inbox.c.channel == channel) & (inbox.c.address == address)
         await connection.execute(inbox.update().where(of_them).values(address="", body=None, done_at=now))
         await connection.execute(outbox.delete().where(outbox.c.channel == channel, outbox.c.address == address))
+        await connection.execute(outbox.delete().where(_copies(channel, address)))
         aside = (unreadable.c.channel == channel) & unreadable.c.raw.contains(address, autoescape=True)
         await connection.execute(unreadable.delete().where(aside))
     await requests.forget(connection, person_id, now)
     theirs_too = people.delete().where(people.c.id == person_id)  # addresses, talk, consents, questions go with it
     await connection.execute(theirs_too)
+
+
+def _copies(channel: str, address: str) -> sa.ColumnElement[bool]:
+    """What is on its way to somebody else as a copy of what they sent, and says from where."""
+    original = outbox.c.body["copy_of"]
+    return sa.and_(original[0].as_string() == channel, original[1].as_string() == address)
 
 
 async def erase_person(connection: AsyncConnection, person_id: int, now: datetime) -> str:
