@@ -79,3 +79,5 @@ def counted(record: Mapping[str, Any]) -> Iterator[Phrase]:
     yield _("• Questions kept: {count}", count=str(len(record["questions"])))
     if posts := record.get("posts"):
         yield _("• Posts in teams, held now or before: {count}", count=str(len(posts)))
+    if sessions := record.get("sessions"):
+        yield _("• Sessions of help {you} logged: {count}", count=str(len(sessions)))
