@@ -32,6 +32,10 @@ TALKS = {
     "in a guide that is gone": Talk(greeted=True, awaiting="guide.words", guide="no-such-guide", trail=["cai"]),
     "after a guide": Talk(greeted=True, about="khai-sinh"),
     "asked to send what is suspicious": Talk(greeted=True, awaiting="scam.text"),
+    "asked for the place of a session": Talk(
+        greeted=True, awaiting="log.typed", notes={"draft": "1", "field": "village"}
+    ),
+    "asked what they helped with": Talk(greeted=True, awaiting="log.what", notes={"draft": "x"}),
     "asked by something of old": Talk(greeted=True, awaiting="no.such.question", notes={"a": "b"}),
 }
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.app import App
 from bot.core.sessions import NOT_DONE, Evidence, Had, KeptSession, Work
+from bot.storage.session_tables import session_drafts
 from tests.fakes import Clock, actions, press, say
 from tests.log_stage import MEMBER, OTHER, TODAY, find, log, number_of, two_teams, usual
 
@@ -39,6 +40,23 @@ async def test_the_card_leads_to_every_field(app: App) -> None:
     asked = {action.split(".")[-1] for action in [*actions(page), *actions(more)] if action.startswith("log.ask")}
     assert asked == {"people", "village", "day", "elders", "women", "phoneless", "started", "minutes", "difficulty"}
     assert {"log.works:1", "log.helpers:1"} <= {*actions(page), *actions(more)}
+
+
+async def test_a_number_to_answer_with_means_itself(app: App) -> None:
+    """Where there are no buttons, the nth choice is taken by typing n."""
+    await usual(app, people=4)
+    for field in ("people", "elders", "women", "phoneless", "village", "day", "started", "minutes"):
+        (asked,) = await press(app, MEMBER, f"log.ask:1.{field}")
+        numbers = {n: choice.label for n, choice in enumerate(asked.choices, 1) if choice.label.isdecimal()}
+        assert all(label == str(n) for n, label in numbers.items()), field
+
+
+async def test_a_question_whose_form_is_gone_takes_nothing_for_an_answer(app: App) -> None:
+    await usual(app)
+    await press(app, MEMBER, "log.ask:1.difficulty")
+    async with app.database.write() as connection:
+        await connection.execute(session_drafts.delete())
+    assert "guide.pick:kich-hoat.may.android" in actions(await say(app, MEMBER, "kích hoạt vneid"))
 
 
 async def test_every_field_is_set_by_a_button(app: App) -> None:

@@ -26,6 +26,15 @@ async def draft_of(turn: Turn) -> Draft:
     return draft
 
 
+async def awaited(turn: Turn) -> Draft | None:
+    """The one that the question asked last is about. None: it is gone; what was typed means what it means."""
+    turn.args = (turn.talk.notes.get("draft", ""),)
+    if await turn.ports.drafts.find(turn.person.id, number(turn.arg(0))):
+        return await draft_of(turn)
+    turn.talk.expect("")
+    return None
+
+
 async def gone(turn: Turn, id_: int) -> Answerable:
     kept = await turn.ports.sessions.by_key(draft_key(id_)) if id_ else None
     if kept and kept.entered_by == turn.person.id:

@@ -9,7 +9,7 @@ from bot.core.teams import Team
 from bot.engine.router import Router
 from bot.engine.turn import Turn
 from handlers.team.card import show_card
-from handlers.team.drafts import change, draft_of, must_log
+from handlers.team.drafts import awaited, change, draft_of, must_log
 from handlers.team.edits import with_more
 from handlers.team.log_fields import FEW, TYPED
 from handlers.team.session_words import outcome, service, today
@@ -69,10 +69,10 @@ async def near_services(turn: Turn) -> list[str]:
 async def take_typed_what(turn: Turn) -> bool:
     """What is meant by the words, if that is one of our services. A whole note says more than that."""
     guide = turn.content.guide(turn.meaning.guide) if turn.meaning.kind in {"guide", "guesses"} else None
-    if turn.inbound.kind is not Kind.SAY or not guide or turn.note():
+    draft = await awaited(turn)
+    if turn.inbound.kind is not Kind.SAY or not draft or not guide or turn.note():
         return False
-    turn.args = (turn.talk.notes.get("draft", ""),)
-    ask_outcome(turn, await draft_of(turn), guide.service)
+    ask_outcome(turn, draft, guide.service)
     return True
 
 
@@ -109,7 +109,8 @@ async def take_what(turn: Turn) -> None:
 def ask_outcome(turn: Turn, draft: Draft, code: str) -> None:
     turn.talk.expect("")
     choices = [outcome_button(turn, draft, code, named) for named in outcomes(turn, code)]
-    turn.show(_("{service}: how did it end?", service=service(turn, code)), *choices)
+    other = Button(_("Another service"), f"log.groups:{draft.id}")
+    turn.show(_("{service}: how did it end?", service=service(turn, code)), *choices, other)
 
 
 def outcomes(turn: Turn, code: str) -> Iterator[str]:

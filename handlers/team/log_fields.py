@@ -21,9 +21,7 @@ router = Router()
 TYPED = "log.typed"
 """The answer that a typed word goes to; its notes say for which draft and field."""
 
-FEW = 5  # people, one a button
-CLASS = (10, 15, 20, 25, 30, 40)
-TIMES = ("0700", "0800", "0900", "1000", "1400", "1500", "1600")
+FEW, MORE_PEOPLE = 5, 10  # a button for each number up to there
 MINUTES = (15, 30, 45, 60, 90, 120)
 DAYS = 4  # to choose from without typing
 PLACES = 6
@@ -36,7 +34,7 @@ QUESTIONS: Mapping[str, Phrase] = {
     "elders": _("How many of them are 60 or older?"),
     "women": _("How many of them are women?"),
     "phoneless": _("How many have no phone, so that they cannot confirm?"),
-    "started": _("At what time did it begin? Choose, or type it, for example: 9h30."),
+    "started": _("At what time did it begin? Please type it, for example: 9h30."),
     "minutes": _("How long did it take? Choose, or type it, for example: 45 minutes."),
     "difficulty": _("What was difficult? Please type no name, number or illness of anybody."),
 }
@@ -116,13 +114,17 @@ def setter(draft: Draft, field: str, value: str, label: Phrase) -> Button:
 
 
 def people_choices(_turn: Turn, draft: Draft) -> list[Button]:
-    return [Button(str(n), f"log.many:{draft.id}.{n}") for n in (*range(1, FEW + 1), *CLASS)]
+    """Where buttons are numbers to answer with, each number must be its own: the nth button is n."""
+    return [Button(str(n), f"log.many:{draft.id}.{n}") for n in range(1, MORE_PEOPLE + 1)]
 
 
 def part_choices(field: str) -> Callable[[Turn, Draft], list[Button]]:
     def choices(_turn: Turn, draft: Draft) -> list[Button]:
-        few = [setter(draft, field, str(n), str(n)) for n in range(min(draft.session.people, FEW) + 1)]
-        return few if field == "phoneless" else [*few, setter(draft, field, "none", _("Not counted"))]
+        few = [setter(draft, field, str(n), str(n)) for n in range(1, min(draft.session.people, MORE_PEOPLE) + 1)]
+        nobody = setter(draft, field, "0", _("Nobody"))
+        return (
+            [*few, nobody] if field == "phoneless" else [*few, nobody, setter(draft, field, "none", _("Not counted"))]
+        )
 
     return choices
 
@@ -133,8 +135,8 @@ def day_choices(turn: Turn, draft: Draft) -> list[Button]:
 
 
 def time_choices(_turn: Turn, draft: Draft) -> list[Button]:
-    times = [setter(draft, "started", at, f"{at[:2]}:{at[2:]}") for at in TIMES]
-    return [*times, setter(draft, "started", "none", _("Leave it out"))]
+    """An hour is typed: “8” may not mean the eighth button."""
+    return [setter(draft, "started", "none", _("Leave it out"))]
 
 
 def minute_choices(_turn: Turn, draft: Draft) -> list[Button]:

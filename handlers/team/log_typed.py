@@ -16,7 +16,7 @@ from bot.understanding.numbers import MASK
 from bot.understanding.session_note.days import Days
 from bot.understanding.session_note.line import Line
 from handlers.team.card import show_card
-from handlers.team.drafts import change, draft_of
+from handlers.team.drafts import awaited, change
 from handlers.team.edits import with_people
 from handlers.team.log_fields import TYPED, ask, go_on
 from handlers.team.session_words import today
@@ -96,10 +96,9 @@ READ: Mapping[str, Read] = {
 @router.answer(TYPED)
 async def take(turn: Turn) -> bool:
     field = turn.talk.notes.get("field", "")
-    if turn.inbound.kind is not Kind.SAY or field not in READ:
+    draft = await awaited(turn)
+    if turn.inbound.kind is not Kind.SAY or field not in READ or not draft:
         return False
-    turn.args = (turn.talk.notes.get("draft", ""),)
-    draft = await draft_of(turn)
     session = READ[field](turn, draft.session)
     if wants_something_else(turn, field, readable=session is not None):
         return False
