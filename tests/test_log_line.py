@@ -154,6 +154,14 @@ async def test_without_a_service_it_is_asked_for(app: App) -> None:
     assert Fault.NO_WORK in faults(found.session, {}, TODAY)
 
 
+async def test_whoever_asks_for_their_data_is_told_of_what_they_logged(app: App) -> None:
+    await say(app, LAN, NOTE)
+    await press(app, LAN, "log.save:1")
+    told = words(app, _("• Sessions of help {you} logged: {count}", count="1"))
+    assert told in said(await say(app, LAN, "dữ liệu của tôi"))
+    assert told not in said(await say(app, NAM, "dữ liệu của tôi"))
+
+
 # ---- a note, a question, an answer ----
 
 
