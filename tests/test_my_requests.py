@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.app import App
+from bot.core.errors import DeliveryError
 from bot.core.requests import State
 from bot.storage.session_tables import session_drafts
 from tests.fakes import Clock, actions, press, recording, say
@@ -134,6 +135,21 @@ async def test_who_erases_their_data_leaves_no_words_and_nobody_goes_on_looking(
         "cancelled",
     )
     assert "request.take" not in str(actions(await press(app, LAN, f"request.open:{row['id']}")))
+
+
+async def test_nothing_about_it_is_on_its_way_to_anybody_after_that(app: App) -> None:
+    recording(app).fail(LAN, DeliveryError("not now", retry_after=60.0))
+    request = await ask(app)
+    await press(app, NAM, f"request.take:{request.id}")
+    assert len(await on_their_way(app)) == 1
+    await press(app, RESIDENT, "erase.yes")
+    assert await on_their_way(app) == []
+    assert request.code in heard(app, NAM)
+
+
+async def on_their_way(app: App) -> list[str]:
+    async with app.database.read() as connection:
+        return [str(body) for body in (await connection.execute(sa.text("SELECT body FROM outbox"))).scalars()]
 
 
 async def test_a_member_of_one_commune_who_lives_there_may_ask_too_and_is_not_asked_themselves(app: App) -> None:

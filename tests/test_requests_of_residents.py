@@ -200,5 +200,7 @@ async def test_what_somebody_had_who_left_the_team_or_erased_their_data_is_open_
         await join(app, f"who does {leave}", Post(Role.MEMBER, HERE, 1))
         await press(app, f"who does {leave}", f"request.take:{request.id}")
         assert (await last(app)).state is State.TAKEN
+        before = everything(app)
         await press(app, f"who does {leave}", leave)
         assert (await last(app)).state is State.OPEN
+        assert request.code in since(app, before)[RESIDENT]

@@ -18,6 +18,7 @@ from bot.core.waiting_clock import Alarm
 from bot.storage import audit
 from bot.storage.door import Door
 from bot.storage.request_tables import request_declines, requests
+from bot.storage.tables import outbox
 from bot.storage.team_tables import posts
 from bot.storage.upsert import insert_new
 
@@ -87,24 +88,29 @@ async def change(
 
 
 async def forget(connection: AsyncConnection, person_id: int, now: datetime) -> None:
-    """Of what they asked only the count stays. What they had taken is open again, and rings at once."""
+    """Of what they asked only the count stays, and what is on its way about it goes nowhere. What they had taken is
+    open again, and rings at once."""
     theirs = requests.c.person_id == person_id
+    for code in (await connection.execute(sa.select(requests.c.code).where(theirs))).scalars().all():
+        await connection.execute(outbox.delete().where(sa.cast(outbox.c.body, sa.Text).contains(code)))
     over = {"state": State.CANCELLED.value, "closed_at": now, **SILENT}
     await connection.execute(requests.update().where(theirs, WAITING).values(over))
     await connection.execute(requests.update().where(theirs).values(NO_WORDS | {"village": ""}))
-    await _let_go(connection, requests.c.taken_by == person_id, now)
+    await _let_go(connection, requests.c.taken_by == person_id, now, now)
 
 
-async def let_go(connection: AsyncConnection, member: Member, now: datetime) -> None:
-    """The member has left: what they had there is open again, and rings at once."""
+async def let_go(connection: AsyncConnection, member: Member, now: datetime, alarm_at: datetime | None) -> None:
+    """The member has left: what they had there is open again."""
     there = requests.c.team_id == member.team if member.team else requests.c.commune == member.commune
-    await _let_go(connection, (requests.c.taken_by == member.person) & there, now)
+    await _let_go(connection, (requests.c.taken_by == member.person) & there, now, alarm_at)
 
 
-async def _let_go(connection: AsyncConnection, whose: sa.ColumnElement[bool], now: datetime) -> None:
+async def _let_go(
+    connection: AsyncConnection, whose: sa.ColumnElement[bool], now: datetime, alarm_at: datetime | None
+) -> None:
     taken = whose & (requests.c.state == State.TAKEN)
     again = {"state": State.OPEN.value, "taken_by": None, "taken_at": None, "waits_since": now,
-             "alarm": Alarm.TEAM.value, "alarm_at": now}  # fmt: skip
+             "alarm": Alarm.TEAM.value, "alarm_at": alarm_at}  # fmt: skip
     await connection.execute(requests.update().where(taken).values(again))
 
 

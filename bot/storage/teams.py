@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.requests import first_alarm
 from bot.core.roles import RANK, Post, Role, Standing
 from bot.core.teams import Member, Team
 from bot.storage import audit, requests
@@ -142,7 +143,8 @@ class TeamsPort:
     async def end(self, by: int, member: Member) -> bool:
         ended = await end(await self.door.begin(), member, self.door.now)
         if ended:
-            await requests.let_go(self.door.connection, member, self.door.now)
+            _alarm, alarm_at = first_alarm(self.door.site.clock, self.door.now, urgent=False)
+            await requests.let_go(self.door.connection, member, self.door.now, alarm_at)
             act = "member.left" if by == member.person else "member.removed"
             await self._note(act, by, member.commune, member.team, post=member.post, role=member.role)
         return ended

@@ -1,11 +1,11 @@
 """Whom a request for a person goes to, and telling them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from bot.core.messages import Button
 from bot.core.phrases import Phrase, lines, paragraphs
 from bot.core.phrases import text as _
-from bot.core.requests import Request, teams_for
+from bot.core.requests import Request, State, teams_for
 from bot.core.roles import Role
 from bot.core.teams import Member, Team
 from bot.engine.turn import Turn
@@ -56,6 +56,24 @@ def answers(request: Request) -> tuple[Button, Button]:
 
 def take(request: Request) -> Button:
     return Button(_("I take it"), f"request.take:{request.id}")
+
+
+async def in_the_hands_of(turn: Turn, person_id: int, team: int) -> list[Request]:
+    """What they have now for that team; 0: for any."""
+    return [one for one in await turn.ports.requests.taken_by(person_id) if team in {0, one.team}]
+
+
+async def ask_the_others(turn: Turn, had: Sequence[Request], name: str, but: int) -> None:
+    """``had``: what somebody had who is not there any more. It is open again, and neither side is left in silence."""
+    for request in had:
+        opened = await turn.ports.requests.find(request.id)
+        if opened and opened.state is State.OPEN:
+            await tell_asked(turn, opened, _("{name} cannot go on with this request. Who can?", name=name), but={but})
+            tell_resident(turn, opened, asked_again(opened, name))
+
+
+def asked_again(request: Request, name: Phrase) -> Phrase:
+    return _("{name} cannot go on with request *{code}*. {Me} ask the others again.", name=name, code=request.code)
 
 
 def tell_resident(turn: Turn, request: Request, words: Phrase, *buttons: Button) -> None:

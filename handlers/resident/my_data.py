@@ -77,6 +77,8 @@ def agreed_to(turn: Turn, answers: Mapping[str, Consent]) -> Iterator[Phrase]:
 def counted(record: Mapping[str, Any]) -> Iterator[Phrase]:
     yield _("• Things counted: {count}", count=str(len(record["events"])))
     yield _("• Questions kept: {count}", count=str(len(record["questions"])))
+    if requests := record.get("requests"):
+        yield _("• Requests for a person: {count}", count=str(len(requests)))
     if posts := record.get("posts"):
         yield _("• Posts in teams, held now or before: {count}", count=str(len(posts)))
     if sessions := record.get("sessions"):

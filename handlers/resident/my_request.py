@@ -14,7 +14,7 @@ from bot.engine.router import Router
 from bot.engine.turn import Turn
 from handlers.resident import help_routing, whereabouts
 from handlers.resident.buttons import MENU, PERSON, go_on
-from handlers.resident.request_words import details, helper
+from handlers.resident.request_words import cancelled, details, helper
 
 router = Router()
 
@@ -118,12 +118,12 @@ async def ask_to_cancel(turn: Turn) -> None:
 @router.action("request.cancel_yes")
 async def cancel(turn: Turn) -> None:
     request = await mine(turn)
-    cancelled = await turn.ports.requests.cancel(request)
-    if cancelled:
+    changed = await turn.ports.requests.cancel(request)
+    if changed:
         turn.emit(RequestCancelled(request.id, request.commune))
         if request.state is State.TAKEN and request.taken_by:
-            turn.tell(request.taken_by, _("The resident cancelled request *{code}*. Thank {you}!", code=request.code))
-    await show(turn, cancelled or request)
+            turn.tell(request.taken_by, cancelled(request))
+    await show(turn, changed or request)
 
 
 # ---- once it is closed ----

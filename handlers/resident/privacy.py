@@ -9,8 +9,9 @@ from bot.core.phrases import text as _
 from bot.core.roles import Role
 from bot.engine.router import Router
 from bot.engine.turn import Turn
-from handlers.resident import guides, menu, whereabouts
+from handlers.resident import guides, help_routing, menu, whereabouts
 from handlers.resident.buttons import CONSENTS, MENU, MY_DATA, go_on
+from handlers.resident.request_words import cancelled, helper
 
 router = Router()
 
@@ -42,10 +43,20 @@ async def ask_to_be_sure(turn: Turn) -> None:
 
 @router.action("erase.yes")
 async def erase(turn: Turn) -> None:
+    await tell_who_is_left(turn)
     receipt = await turn.erase()
     turn.emit(DataErased())
     words = _("Everything kept about {you} here is erased. Receipt code: *{receipt}*.", receipt=receipt)
     turn.replies.append(Reply(words, forgets=True))
+
+
+async def tell_who_is_left(turn: Turn) -> None:
+    """Whoever was helping them, and whom they were helping, must not wait for nothing."""
+    for request in await turn.ports.requests.of_person(turn.person.id):
+        if request.taken_by:
+            turn.tell(request.taken_by, cancelled(request))
+    for request in await help_routing.in_the_hands_of(turn, turn.person.id, 0):
+        help_routing.tell_resident(turn, request, help_routing.asked_again(request, await helper(turn, request)))
 
 
 @router.action("erase.no")

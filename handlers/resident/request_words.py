@@ -79,6 +79,10 @@ def in_short(turn: Turn, request: Request) -> Phrase:
     return _("{mark}{code}: {about}", mark=mark, code=request.code, about=about or _("to meet a person"))
 
 
+def cancelled(request: Request) -> Phrase:
+    return _("The resident cancelled request *{code}*. Thank {you}!", code=request.code)
+
+
 async def helper(turn: Turn, request: Request) -> Phrase:
     """Who has it, as residents are told."""
     teams = turn.ports.teams

@@ -68,6 +68,8 @@ def is_seen_at_the_step(turn: Turn) -> bool:
 def show_again(turn: Turn) -> None:
     if turn.talk.awaiting == "place":
         place.ask_place(turn)
+    elif turn.talk.awaiting.startswith("help."):
+        turn.say(_("Please type it once more, without that number."))
     elif at := whereabouts.current(turn):
         guides.show_step(turn, *at)
     else:

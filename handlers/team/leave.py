@@ -7,6 +7,7 @@ from bot.core.roles import Role
 from bot.core.teams import Member, Team
 from bot.engine.router import Router
 from bot.engine.turn import Turn
+from handlers.resident import help_routing
 from handlers.resident.buttons import MENU
 from handlers.team.words import team_of
 
@@ -36,7 +37,9 @@ async def leave(turn: Turn) -> None:
         turn.say(_("{You} lead this team. Please choose another leader first, then leave."), members)
         return
     if own:
+        had = await help_routing.in_the_hands_of(turn, own.person, own.team)
         await turn.ports.teams.end(turn.person.id, own)
+        await help_routing.ask_the_others(turn, had, own.name, but=own.person)
         turn.emit(MemberLeft(team.commune, team.id))
     turn.person.role = (await turn.ports.teams.standing(turn.person.id)).role
     turn.show(_("{You} are no longer in “{team}”. Thank {you} for all the help!", team=team.name), MENU)

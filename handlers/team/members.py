@@ -8,6 +8,7 @@ from bot.core.roles import Role
 from bot.core.teams import Member, Team
 from bot.engine.router import Router
 from bot.engine.turn import Turn
+from handlers.resident import help_routing
 from handlers.resident.buttons import MY_TEAM
 from handlers.team.my_team import show_team
 from handlers.team.words import member_of, require, team_of
@@ -60,7 +61,9 @@ async def ask_to_remove(turn: Turn) -> None:
 async def remove(turn: Turn) -> None:
     member, team = await member_of(turn)
     await may_remove(turn, member, team)
+    had = await help_routing.in_the_hands_of(turn, member.person, member.team)
     await turn.ports.teams.end(turn.person.id, member)
+    await help_routing.ask_the_others(turn, had, member.name, but=member.person)
     turn.emit(MemberRemoved(team.commune, team.id))
     turn.show(_("{name} is no longer in “{team}”.", name=member.name, team=team.name))
     turn.tell(member.person, _("{You} are no longer in “{team}”. For questions ask the team leader.", team=team.name))

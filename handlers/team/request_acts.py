@@ -44,8 +44,7 @@ async def give_back(turn: Turn) -> None:
     turn.emit(RequestReturned(opened.id, opened.commune, opened.team))
     first = _("{name} cannot go on with this request. Who can?", name=name)
     await help_routing.tell_asked(turn, opened, first, but={turn.person.id})
-    words = _("{name} cannot go on with request *{code}*. {Me} ask the others again.", name=name, code=opened.code)
-    help_routing.tell_resident(turn, opened, words)
+    help_routing.tell_resident(turn, opened, help_routing.asked_again(opened, name))
     turn.show(_("Given back: the others are asked again."), REQUESTS)
 
 

@@ -11,7 +11,7 @@ from bot.content.check import LONGEST_ACTION, LONGEST_NOTICE, Fault, check_conse
 from bot.content.consents import Consents
 from bot.content.load import read_content
 from bot.core.errors import ContentFaults
-from bot.storage.retention import EVENT_LINK_DAYS, OPEN_QUESTION_DAYS, PERSON_DAYS, RULES
+from bot.storage.retention import EVENT_LINK_DAYS, OPEN_QUESTION_DAYS, PERSON_DAYS, REQUEST_WORDS_DAYS, RULES
 from bot.storage.tables import consents as table
 from tests.content.planting import Change, drop, put
 from tests.fakes import change
@@ -120,6 +120,7 @@ def test_the_periods_in_the_words_are_those_of_the_retention() -> None:
     assert (PERSON_DAYS, EVENT_LINK_DAYS) == (2 * 365, 365)
     assert "hai năm" in ours.notice.by_lang["vi"]
     assert "một năm" in ours.notice.by_lang["vi"]
+    assert f"{REQUEST_WORDS_DAYS} ngày" in ours.notice.by_lang["vi"]
 
 
 def test_the_privacy_page_states_the_periods_and_quotes_the_notice() -> None:
