@@ -93,6 +93,7 @@ async def linked(app: App, telegram: TelegramEmulator) -> None:
     telegram.press(LEADER, words(app, _("Link a Telegram group")))
     code = (await hears(telegram, LEADER, lambda text: "/nhom " in text)).partition("/nhom ")[2][:6]
     telegram.add_to_group(GROUP, LEADER)
+    await hears(telegram, GROUP, lambda text: "/nhom" in text)
     telegram.say_in_group(GROUP, LEADER, f"/nhom {code}")
     await hears(telegram, GROUP, lambda text: "Tổ thôn 2" in text)
 

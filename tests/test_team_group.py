@@ -213,7 +213,7 @@ async def test_any_other_button_does_nothing_in_a_group(app: App, action: str) -
 
 async def test_what_only_a_group_may_say_is_not_heeded_from_a_person(app: App) -> None:
     await linked(app)
-    for action in ("group.left", "group.moved:-666", "group.link:ACD234"):
+    for action in ("group.joined", "group.left", "group.moved:-666", "group.link:ACD234"):
         await act(app, OUTSIDER, action=action)
     sent(app)
     await request(app)

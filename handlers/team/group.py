@@ -65,6 +65,11 @@ async def act_in_group(turn: Turn) -> None:
         await done(turn)
 
 
+async def say_hello(turn: Turn) -> None:
+    """Also so that Telegram lets it hear the command: it does for the bot that spoke last."""
+    turn.post(HERE, _("{Me} am Tổ Số. The team leader types here: */nhom* and the code from “My team”."))
+
+
 async def link(turn: Turn) -> None:
     if await turn.ports.invites.must_wait(turn.person.id):
         turn.post(HERE, _("Too many wrong codes. Please wait 15 minutes, then look at the code once more."))
@@ -122,5 +127,5 @@ async def take(turn: Turn) -> None:
 
 
 IN_GROUP: dict[str, Handler] = {
-    "group.link": link, "group.left": leave, "group.moved": move, "request.take": take,
+    "group.joined": say_hello, "group.link": link, "group.left": leave, "group.moved": move, "request.take": take,
 }  # fmt: skip

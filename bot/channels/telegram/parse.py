@@ -4,7 +4,7 @@ Only the few fields that matter are read, by hand: building python-telegram-bot'
 twenty times as much, and one odd field anywhere in it would spoil all. The language of the telephone is not among
 them: many telephones here are set to English by whoever sold them.
 
-Of a group chat only what is meant for the bot is taken: its buttons, ``/nhom CODE``, and that it was removed. What
+Of a group chat only what is meant for the bot is taken: its buttons, ``/nhom CODE``, its own coming and going. What
 people say there to each other is neither read nor kept.
 """
 
@@ -142,7 +142,8 @@ def _from_group(message: Fields, id_: str) -> Inbound | None:
 
 
 def _of_group(change: Fields, id_: str) -> Inbound | None:
-    return _in_group(change, id_, "group.left") if change["new_chat_member"]["status"] in GONE else None
+    was, is_ = (change[name]["status"] in GONE for name in ("old_chat_member", "new_chat_member"))
+    return None if was == is_ else _in_group(change, id_, "group.left" if is_ else "group.joined")
 
 
 def _in_group(done: Fields, id_: str, action: str) -> Inbound:

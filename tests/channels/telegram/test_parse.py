@@ -148,8 +148,10 @@ def test_to_be_removed_from_a_group_is_not_to_be_left_by_a_person() -> None:
     update = fixture("blocked")
     update["my_chat_member"]["chat"] = GROUP
     assert (read(update).kind, read(update).action) == (Kind.PRESS, "group.left")
-    update["my_chat_member"]["new_chat_member"]["status"] = "member"
-    assert parse(update, NOW) is None
+    update["my_chat_member"]["new_chat_member"]["status"] = "administrator"
+    assert parse(update, NOW) is None, "it was there before"
+    update["my_chat_member"]["old_chat_member"]["status"] = "left"
+    assert read(update).action == "group.joined"
 
 
 def test_a_group_that_gets_another_number_says_which() -> None:
