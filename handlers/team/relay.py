@@ -158,10 +158,15 @@ async def pass_words(turn: Turn, line: Line) -> None:
     turn.emit(MessageRelayed(line.request.commune, line.request.team, line.by))
     if turn.talk.awaiting != RELAYED and not is_emergency(turn, line):
         turn.talk.expect(RELAYED)
-        turn.say(
-            _("Passed on to {who}. {Me} keep quiet while the two of {you} talk.", who=line.them),
-            pause_button(line.request),
-        )
+        turn.say(passed_on(line), pause_button(line.request))
+
+
+def passed_on(line: Line) -> Phrase:
+    """Said once; whoever trusts a helper is told what not to give even to them."""
+    if line.by_resident:
+        return _("Passed on to {who}. Please send no OTP, password or pictures of papers, not to them either.",
+                 who=line.them)  # fmt: skip
+    return _("Passed on to {who}. {Me} keep quiet while the two of {you} talk.", who=line.them)
 
 
 def why_hidden(turn: Turn) -> Phrase | None:
