@@ -1,6 +1,7 @@
 """A resident says whether they were helped: once each, never the helpers, and nobody is hurt by a no."""
 
 import base64
+import random
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -325,3 +326,24 @@ async def test_many_at_once_are_never_more_than_were_there(app: App) -> None:
     messages: list[Spoken] = await happen(app, *pressed, *(replace(one) for one in pressed))
     assert (await now(app, kept)).confirmed == 5
     assert sum("helped.thanks" in str(actions([message])) for message in messages) == 5
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_whatever_people_press_in_whatever_order_the_count_is_of_those_who_last_said_yes(
+    app: App, seed: int
+) -> None:
+    """More residents than were there, two of whom turn out to be one; each press comes twice now and then."""
+    chance = random.Random(seed)
+    kept = await logged(app, HOA, people=4, phoneless=1)
+    code = await code_for(app, kept)
+    crowd = [f"resident {n}" for n in range(6)]
+    for who in crowd:
+        await start(app, who)
+    for step in range(40):
+        if step == 25:
+            await link(app, crowd[0], crowd[1])
+        one = inbound(chance.choice(crowd), Kind.PRESS, action=f"helped.{chance.choice(['yes', 'yes', 'no'])}:{code}")
+        await happen(app, *[one] * chance.choice([1, 1, 2]))
+        said_yes = await rows(app, "SELECT count(*) FROM session_confirmations WHERE confirmed")
+        assert [((await now(app, kept)).confirmed,)] == said_yes
+        assert (await now(app, kept)).confirmed <= 3

@@ -124,6 +124,6 @@ def in_words(title: Phrase, found: Tally) -> Phrase:
     """The same figures, for where no picture can be shown."""
     return lines(
         _("*Record of help given*, {month}", month=title),
-        *(Joined((what, value), ": ") for value, what in figures(found)),
+        *(Joined(("• ", what, ": ", value), "") for value, what in figures(found)),
         _("The page is a picture: it can be saved, passed on or printed."),
     )
