@@ -90,7 +90,9 @@ async def test_not_content_opens_it_again_and_the_team_hears_of_it(app: App) -> 
 
 async def test_the_resident_sees_how_it_stands_by_the_code_and_by_asking_again(app: App) -> None:
     request = await ask(app)
-    for asked in (await say(app, RESIDENT, request.code), await press(app, RESIDENT, "help.start")):
+    ways = (await say(app, RESIDENT, request.code), await press(app, RESIDENT, "help.start"),
+            await say(app, RESIDENT, "xem yeu cau"))  # fmt: skip
+    for asked in ways:
         assert "mã không tới" in said(asked)
         assert f"request.cancel:{request.code}" in actions(asked)
     await press(app, LAN, f"request.take:{request.id}")

@@ -96,6 +96,7 @@ async def test_the_list_shows_what_is_theirs_and_nothing_of_another_commune(app:
     request = await ask(app)
     for who in (LAN, NAM, HOA):
         assert f"request.open:{request.id}" in actions(await press(app, who, "requests"))
+        assert f"request.open:{request.id}" in actions(await say(app, who, "yêu cầu của bà con"))
     for who in (TU, FAR, FAR_ADMIN, RESIDENT):
         assert f"request.open:{request.id}" not in actions(await press(app, who, "requests"))
 

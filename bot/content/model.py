@@ -280,6 +280,7 @@ class Commands(Model):
     team: dict[str, tuple[str, ...]] = Field(description="a member wants to see their team")
     log: dict[str, tuple[str, ...]] = Field(description="a member wants to log a session of help")
     book: dict[str, tuple[str, ...]] = Field(description="a member wants to see what they logged")
+    requests: dict[str, tuple[str, ...]] = Field(description="how requests for a person stand, one's own or the team's")
     link: dict[str, tuple[str, ...]] = Field(description="another channel of the same person is to be joined")
     place: dict[str, tuple[str, ...]]
     later: dict[str, tuple[str, ...]]

@@ -17,7 +17,7 @@ from bot.understanding.weigh import CERTAIN, Meaning
 
 ALWAYS = frozenset(
     {"menu", "back", "human", "stop", "erase", "vietnamese", "english", "settings", "place", "my_data", "privacy",
-     "team", "log", "book", "link"}
+     "team", "log", "book", "requests", "link"}
 )  # fmt: skip
 """Meanings that are followed even while an answer is awaited. They count only as the whole of a text."""
 

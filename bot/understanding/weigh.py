@@ -33,7 +33,7 @@ GUESSES = 3
 Kind = Literal[
     "guide", "guesses", "unknown", "emergency", "inquiry", "suspicious", "human", "greeting", "thanks", "stop", "menu",
     "back", "done", "stuck", "erase", "settings", "my_data", "privacy", "place", "later", "vietnamese", "english",
-    "native", "team", "log", "book", "link", "code",
+    "native", "team", "log", "book", "requests", "link", "code",
 ]  # fmt: skip
 KINDS: frozenset[str] = frozenset(get_args(Kind))
 

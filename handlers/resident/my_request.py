@@ -92,6 +92,12 @@ async def show_waiting(turn: Turn, waiting: Sequence[Request]) -> None:
         await show(turn, request)
 
 
+async def show_mine(turn: Turn, waiting: Sequence[Request]) -> None:
+    await show_waiting(turn, waiting)
+    if not waiting:
+        turn.say(_("{You} have no request waiting."), PERSON, way_on(turn))
+
+
 # ---- the resident's own ----
 
 

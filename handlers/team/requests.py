@@ -8,6 +8,7 @@ from bot.core.phrases import Phrase, paragraphs
 from bot.core.phrases import text as _
 from bot.core.request_events import RequestDeclined, RequestTaken
 from bot.core.requests import Request, State, has_it, may_see, nobody_left, team_to_take
+from bot.core.roles import Standing
 from bot.engine.router import Router
 from bot.engine.turn import Turn
 from handlers.resident import help_routing, my_request
@@ -24,9 +25,19 @@ MOST = 8  # shown at once; the urgent and the oldest first
 # ---- the list ----
 
 
+@router.on("requests")
 @router.action("requests")
-async def show_list(turn: Turn) -> None:
+async def show_all(turn: Turn) -> None:
+    """A resident sees their own; a member the team's as well."""
     standing = await turn.ports.teams.standing(turn.person.id)
+    waiting = await turn.ports.requests.of_person(turn.person.id)
+    if waiting or not standing.posts:
+        await my_request.show_mine(turn, waiting)
+    if standing.posts:
+        await show_list(turn, standing)
+
+
+async def show_list(turn: Turn, standing: Standing) -> None:
     communes = dict.fromkeys(post.commune for post in standing.posts if post.commune)
     there = [one for commune in communes for one in await turn.ports.requests.open_in(commune)]
     waiting = [one for one in there if may_see(one, standing)]
