@@ -26,12 +26,20 @@ Notes = dict[str, str]
 
 
 def beginning(turn: Turn, *, lang: str = "", urgent: str = "") -> Notes:
-    """``urgent``: the guide of an emergency; then nothing is asked, for it must not wait."""
-    if urgent:
-        return {"guide": urgent, "urgent": "yes", "wish": "", "village": "", "when": Suits.ANY}
+    """``urgent``: the guide of an emergency that they come from. There nothing is asked, for it must not wait."""
     at = whereabouts.current(turn)
-    notes = {"guide": at[0].id, "step": at[1].id, "wish": ""} if at else {}
+    guide, step = (at[0].id, at[1].id) if at else ("", "")
+    if urgent and urgent != guide:
+        guide, step = urgent, ""
+    notes = {"guide": guide, "step": step, "wish": ""} if guide else {}
+    if urgent or guide in emergencies(turn):
+        notes |= {"urgent": "yes", "village": "", "when": Suits.ANY}
     return notes | ({"lang": lang} if lang else {})
+
+
+def emergencies(turn: Turn) -> set[str]:
+    """The guides that lead through one."""
+    return {emergency.guide for emergency in turn.content.emergencies.values() if emergency.guide}
 
 
 # ---- asking ----

@@ -36,7 +36,7 @@ def place_of(turn: Turn, commune: str) -> Phrase:
 
 def details(turn: Turn, request: Request, *, wish: bool = True) -> Iterator[Phrase]:
     if at := step_in_words(turn, request):
-        yield _("• Stuck at: {where}", where=at)
+        yield _("• Stuck at: {where}", where=at) if request.step else _("• About: {guide}", guide=at)
     if request.wish and wish:
         yield _("• In their words: “{wish}”", wish=request.wish)
     if request.village:
