@@ -22,10 +22,12 @@ from bot.core.clock import Clock, utc_now
 from bot.core.messages import Document
 from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
+from bot.core.pictures import Fetch
 from bot.core.sheet import Sheet
 from bot.core.talk import SPOKEN
 from bot.delivery.deliver import Delivery
 from bot.engine.turn import World
+from bot.fetching import Fetching
 from bot.i18n import Translator
 from bot.intake import Intake
 from bot.key import read_key
@@ -86,6 +88,8 @@ class App:
             self.database, clock, settings.waiting_clock, lambda request, circle: ring(self.world, request, circle)
         )
         self.reminding = Reminding(self.database, clock, REMINDER)
+        self.sources: dict[str, Fetch] = {}
+        self.fetching = Fetching(self.database, clock, self.sources, shrink)
         self._intake = Intake(self.database, clock, self.turns.wake)
         self._loops: list[asyncio.Task[None]] = []
         self._helpers: list[asyncio.Task[None]] = []
@@ -124,7 +128,7 @@ class App:
     async def start(self) -> None:
         """Begin to turn, deliver and receive."""
         runs = (self.turns.run(), self.delivery.run(), self.upkeep.run(), self.alarms.run(), self.reminding.run())
-        self._loops = [asyncio.create_task(run) for run in runs]
+        self._loops = [asyncio.create_task(run) for run in (*runs, self.fetching.run())]
         self._helpers = [asyncio.create_task(self.renewal.run())]
         for channel in self.channels.values():
             await channel.start()
@@ -153,6 +157,7 @@ class App:
         self.upkeep.stop()
         self.alarms.stop()
         self.reminding.stop()
+        self.fetching.stop()
         if self._loops:
             await asyncio.wait(self._loops, timeout=STOP_WITHIN_S / 2)
         for task in (*self._loops, *self._helpers):  # of the loops only what is resting from trouble is still there
@@ -177,6 +182,13 @@ class App:
         if self.renewal.last and self.renewal.last.faults:
             report["content"] = f"a change was refused: {self.renewal.last.faults[0]}"
         return alive, report
+
+
+def shrink(raw: bytes) -> bytes:
+    """What reads pictures is loaded with the first one."""
+    from bot.shrink import shrink
+
+    return shrink(raw)
 
 
 def draw_sheet(sheet: Sheet, say: Callable[[Phrase], str]) -> Document:
@@ -210,7 +222,7 @@ def with_server(app: App) -> Server:
     routes += notebook_routes(app, assets)
     if settings.telegram_token.get_secret_value():
         telegram = make_telegram(app)
-        app.channels[telegram.name] = telegram
+        app.channels[telegram.name], app.sources[telegram.name] = telegram, telegram.fetch
         routes += telegram.routes()
     return Server(routes, app.health, webchat.stop, settings.host, settings.port)
 

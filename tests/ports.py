@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.core.ports import Consent
+from tests.confirming_ports import MemoryConfirmations, MemoryReminders
 from tests.notebook_ports import MemoryNotebook
 from tests.relay_ports import MemoryGroups, MemoryRelays
 from tests.request_ports import MemoryRequests
-from tests.confirming_ports import MemoryConfirmations, MemoryReminders
-from tests.session_ports import MemoryDrafts, MemorySessions
+from tests.session_ports import MemoryDrafts, MemoryPictures, MemorySessions
 from tests.team_ports import MemoryInvites, MemoryTeams
 
 
@@ -37,6 +37,10 @@ class MemoryPorts:
     @property
     def invites(self) -> MemoryInvites:
         return MemoryInvites(self.teams)
+
+    @property
+    def pictures(self) -> MemoryPictures:
+        return MemoryPictures()
 
     @property
     def notebook(self) -> MemoryNotebook:

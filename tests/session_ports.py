@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
+from bot.core.pictures import State
 from bot.core.sessions import Draft, KeptSession, Saved, Session, draft_key, near
 
 AT = datetime(2026, 11, 23, 2, 10, tzinfo=UTC)
@@ -65,6 +66,21 @@ class MemorySessions:
     async def last_used(self, person_id: int) -> tuple[str, tuple[str, ...]]:
         mine = [one.session for one in self.kept.values() if one.entered_by == person_id and not one.withdrawn]
         return (mine[-1].village, mine[-1].services) if mine else ("", ())
+
+
+class MemoryPictures:
+    """None can be sent here."""
+
+    async def want(self, person_id: int, session: int, channel: str, ref: str) -> None: ...
+
+    async def state(self, session: int) -> State | None:
+        return None
+
+    async def of(self, session: int) -> bytes:
+        return b""
+
+    async def drop(self, session: int) -> bool:
+        return False
 
 
 @dataclass

@@ -33,7 +33,8 @@ class Inbound:
     was pressed, so that it can be edited in place. ``text`` holds the words, the start payload or the button's label.
     ``said_ref`` is the platform's id of the person's own message, where it can be taken back. ``masked``: the kinds of
     secret that stood in the text and were taken out of it before anything was stored. ``group``: the chat of several
-    people in which it was done; what is said about it goes to the person alone.
+    people in which it was done; what is said about it goes to the person alone. ``file``: what the platform calls the
+    picture that was sent; forgotten with the rest when the turn is done.
     """
 
     channel: str
@@ -49,9 +50,10 @@ class Inbound:
     said_ref: str = ""
     masked: tuple[str, ...] = ()
     group: str = ""
+    file: str = ""
 
 
-PNG = "image/png"
+PNG, JPEG = "image/png", "image/jpeg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Document:
 
     @property
     def is_picture(self) -> bool:
-        return self.mime == PNG
+        return self.mime in {PNG, JPEG}
 
     @property
     def content(self) -> bytes:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.core.pictures import State
 from bot.core.requests import Request, Wanted
 from bot.core.roles import Post, Standing
 from bot.core.session_ports import Confirmations, Drafts, Reminders, Sessions
@@ -203,6 +204,22 @@ class Groups(Protocol):
         """The platform gave the group another number."""
 
 
+class Pictures(Protocol):
+    """Of sessions: one each."""
+
+    async def want(self, person_id: int, session: int, channel: str, ref: str) -> None:
+        """Fetch what they sent there after this turn, in place of the one before it."""
+
+    async def state(self, session: int) -> State | None:
+        """None: it has none."""
+
+    async def of(self, session: int) -> bytes:
+        """As JPEG; empty while it is not kept."""
+
+    async def drop(self, session: int) -> bool:
+        """False: there was none."""
+
+
 class Ports(Protocol):
     @property
     def url(self) -> str:
@@ -237,6 +254,9 @@ class Ports(Protocol):
 
     @property
     def notebook(self) -> Notebook: ...
+
+    @property
+    def pictures(self) -> Pictures: ...
 
     @property
     def erasure(self) -> Erasure: ...

@@ -19,6 +19,7 @@ from bot.storage.session_tables import (
     session_confirmations,
     session_drafts,
     session_members,
+    session_pictures,
     session_works,
     sessions,
 )
@@ -46,6 +47,7 @@ OWN: Mapping[str, tuple[sa.Table, tuple[str, ...]]] = {
     "session_confirmations": (session_confirmations, ("session_id", "at", "confirmed", "disputed", "thanked")),
     "session_changes": (session_changes, ("session_id", "at", "act", "before")),
     "session_drafts": (session_drafts, ("body", "corrects", "version", "changed_at")),
+    "session_pictures": (session_pictures, ("session_id", "channel", "ref", "state", "sent_at")),
     "reminders": (reminders, ("about", "hour", "done_on")),
     "notebook_links": (notebook_links, ("made_at", "expires_at")),
     "notebook_sessions": (notebook_sessions, ("made_at", "last_seen_at")),

@@ -19,7 +19,13 @@ from bot.storage.notebook import UNUSED_DAYS
 from bot.storage.notebook_tables import notebook_links, notebook_sessions
 from bot.storage.request_tables import requests
 from bot.storage.requests import NO_WORDS
-from bot.storage.session_tables import session_codes, session_confirmations, session_drafts, sessions
+from bot.storage.session_tables import (
+    session_codes,
+    session_confirmations,
+    session_drafts,
+    session_pictures,
+    sessions,
+)
 from bot.storage.tables import addresses, events, inbox, outbox, people, questions, receipts, talks, unreadable
 from bot.storage.team_tables import audit, invites, posts
 
@@ -46,6 +52,8 @@ SESSION_DAYS = 730  # "sổ ẩn danh 24 tháng"; its works, members and changes
 DRAFT_DAYS = 30  # a technical thing: a note that nobody saved
 SESSION_CODE_DAYS = 1  # after its end
 CONFIRMATION_DAYS = 62  # as long as a session may be logged and confirmed; then only the count is needed
+
+PICTURE_DAYS = 62  # none named: as long as a session may be looked into; nobody can blur the faces in it
 
 CHUNK = 500  # rows in one transaction
 PEOPLE_CHUNK = 20  # to forget one person looks through whole tables
@@ -193,6 +201,7 @@ RULES = (
     Rule(session_drafts, DRAFT_DAYS, lambda edge: session_drafts.c.changed_at < edge, _delete),
     Rule(session_codes, SESSION_CODE_DAYS, lambda edge: session_codes.c.expires_at < edge, _delete),
     Rule(session_confirmations, CONFIRMATION_DAYS, lambda edge: session_confirmations.c.at < edge, _delete),
+    Rule(session_pictures, PICTURE_DAYS, lambda edge: session_pictures.c.sent_at < edge, _delete),
     Rule(notebook_links, NOTEBOOK_LINK_DAYS, lambda edge: notebook_links.c.expires_at < edge, _delete),
     Rule(notebook_sessions, UNUSED_DAYS, lambda edge: notebook_sessions.c.last_seen_at < edge, _delete),
     Rule(audit, AUDIT_DAYS, lambda edge: audit.c.at < edge, _delete),

@@ -117,6 +117,23 @@ session_drafts = Table(
     sqlite_autoincrement=True,  # an old card must never save another draft
 )
 
+session_pictures = Table(
+    "session_pictures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("session_id", ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True, comment="who sent it"),
+    Column("channel", String(16), nullable=False),
+    Column("ref", String(255), nullable=False, comment="the platform's name for the file; '' once settled"),
+    Column("state", String(8), nullable=False, comment="waiting, kept or failed"),
+    Column("attempts", SmallInteger, nullable=False),
+    Column("due_at", Utc, nullable=False),
+    Column("sent_at", Utc, nullable=False),
+    Column("jpeg", sa.LargeBinary, comment="made small, without what the camera wrote"),
+    UniqueConstraint("session_id"),
+    comment="one a session, until its time is over",
+)
+
 reminders = Table(
     "reminders",
     metadata,

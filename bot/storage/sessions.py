@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.sessions import NEARLY, Evidence, Had, KeptSession, Saved, Session, Work, dump_session, near
 from bot.storage import audit
 from bot.storage.door import Door
-from bot.storage.session_tables import session_changes, session_members, session_works, sessions
+from bot.storage.session_tables import session_changes, session_members, session_pictures, session_works, sessions
 from bot.storage.tables import people
 from bot.storage.upsert import insert_new
 
@@ -136,6 +136,7 @@ async def withdraw(connection: AsyncConnection, by: int, id_: int, now: datetime
     old = await find(connection, id_)
     if old is None or not await _change(connection, id_, old.version, {"withdrawn_at": now}):
         return False
+    await connection.execute(session_pictures.delete().where(session_pictures.c.session_id == id_))
     await _trace(connection, "session.withdrawn", by, old, now)
     return True
 

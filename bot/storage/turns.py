@@ -24,6 +24,7 @@ from bot.storage import (
     notebook,
     outbox,
     people,
+    pictures,
     questions,
     records,
     relays,
@@ -76,6 +77,10 @@ class TurnPorts:
     @property
     def drafts(self) -> drafts.DraftsPort:
         return drafts.DraftsPort(self)
+
+    @property
+    def pictures(self) -> pictures.PicturesPort:
+        return pictures.PicturesPort(self)
 
     @property
     def notebook(self) -> notebook.NotebookPort:

@@ -25,6 +25,7 @@ from handlers.team import (
     request_acts,
     requests,
     session_page,
+    session_photo,
     villages,
 )
 
@@ -33,5 +34,5 @@ def router() -> Router:
     talks = (join, my_team, invite, members, villages, leave, link_channel, notebook, relay, requests, request_acts,
              group)  # fmt: skip
     log = (card, log_buttons, log_fields, log_typed, log_works, log_line, log_helpers, book, session_page, confirm)
-    own = (certificate, reminders)
+    own = (certificate, reminders, session_photo)
     return Router().include(*(talk.router for talk in (*talks, *log, *own)))

@@ -46,6 +46,16 @@ def see(kept: KeptSession) -> Button:
     return Button(_("See this session"), f"session.show:{kept.id}")
 
 
+async def kept_to_see(turn: Turn) -> KeptSession:
+    """Whoever helped in it sees it, and whoever may see the team's log."""
+    kept = await turn.ports.sessions.find(number(turn.arg(0)))
+    if not kept:
+        raise Answerable(_("This session is no longer in the log."), BOOK, MY_TEAM)
+    if turn.person.id not in (kept.entered_by, *kept.session.members):
+        await require(turn, "session.see", commune=kept.session.commune, team=kept.session.team)
+    return kept
+
+
 async def kept_to_change(turn: Turn, id_: int) -> KeptSession:
     """A session in the log, if they may correct or withdraw it now."""
     kept = await turn.ports.sessions.find(id_)

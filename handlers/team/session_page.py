@@ -1,6 +1,5 @@
 """One session of the log: seen, corrected, withdrawn; by whoever logged it within the month, later by the leader."""
 
-from bot.core.errors import Answerable
 from bot.core.events import SessionWithdrawn
 from bot.core.messages import Button
 from bot.core.phrases import Phrase, lines
@@ -12,22 +11,13 @@ from bot.engine.turn import Turn
 from handlers.resident.buttons import BOOK, MY_TEAM
 from handlers.team.book import share
 from handlers.team.confirm import ask_to_confirm
-from handlers.team.drafts import kept_to_change, see, tell_who_logged
+from handlers.team.drafts import kept_to_change, kept_to_see, see, tell_who_logged
 from handlers.team.log_fields import show_fields_of
+from handlers.team.session_photo import photo_buttons
 from handlers.team.session_words import described, short, today
-from handlers.team.words import number, require
+from handlers.team.words import number
 
 router = Router()
-
-
-async def kept_to_see(turn: Turn) -> KeptSession:
-    """Whoever helped in it sees it, and whoever may see the team's log."""
-    kept = await turn.ports.sessions.find(number(turn.arg(0)))
-    if not kept:
-        raise Answerable(_("This session is no longer in the log."), BOOK, MY_TEAM)
-    if turn.person.id not in (kept.entered_by, *kept.session.members):
-        await require(turn, "session.see", commune=kept.session.commune, team=kept.session.team)
-    return kept
 
 
 @router.action("session.show")
@@ -42,7 +32,8 @@ async def show(turn: Turn) -> None:
         Button(_("Correct"), f"session.edit:{kept.id}"),
         Button(_("Withdraw it"), f"session.withdraw:{kept.id}"),
     ]
-    turn.show(await in_words(turn, kept), *ask_to_confirm(turn, kept), *(changes if may else []), BOOK, MY_TEAM)
+    offered = [*ask_to_confirm(turn, kept), *await photo_buttons(turn, kept, may_change=may), *(changes if may else [])]
+    turn.show(await in_words(turn, kept), *offered, BOOK, MY_TEAM)
 
 
 async def in_words(turn: Turn, kept: KeptSession) -> Phrase:

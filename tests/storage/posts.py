@@ -48,6 +48,7 @@ async def log(ports: TurnPorts, person_id: int, team: int) -> None:
     kept = (await ports.sessions.save(person_id, session)).kept
     await ports.sessions.correct(person_id, kept.id, replace(kept.session, people=4), kept.version)
     await ports.drafts.keep(person_id, session)
+    await ports.pictures.want(person_id, kept.id, "recording", "AgAC-x")
     connection = await ports.begin()
     code = {"session_id": kept.id, "fingerprint": f"{kept.id}", "made_at": BEGIN, "expires_at": BEGIN}
     await connection.execute(session_codes.insert().values(code))

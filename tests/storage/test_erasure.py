@@ -126,9 +126,10 @@ async def test_other_people_lose_nothing(database: Database, an: Person) -> None
     await erase(database, an.id)
     assert traces(await everything(database), other, OTHER) == before
     assert (
-        len(before) == 26
+        len(before) == 27
     )  # person, address, talk, consent, question, two in the inbox, one in the outbox, one event,
-    # one post, one invite, three acts in the audit, one session with a member, a confirmation and a change, one draft,
+    # one post, one invite, three acts in the audit, one session with a member, a confirmation, a change and a picture,
+    # one draft,
     # one link to the notebook and one browser signed in there,
     # two requests, one of them declined, and in the audit that they took the other, and a reminder
 

@@ -22,6 +22,7 @@ PHONE, OTHER = "84905111222", "84905333444"
 
 NOT_SAID = {
     "id",
+    "jpeg",
     "person_id",
     "address",
     "insertion",

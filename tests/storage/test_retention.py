@@ -13,9 +13,16 @@ from typing_extensions import override
 from bot.core.talk import Talk
 from bot.storage import jobs
 from bot.storage.database import Database
-from bot.storage.retention import CHUNK, NAME, RULES, retain
 from bot.storage.request_tables import requests
-from bot.storage.session_tables import session_codes, session_confirmations, session_drafts, session_works, sessions
+from bot.storage.retention import CHUNK, NAME, RULES, retain
+from bot.storage.session_tables import (
+    session_codes,
+    session_confirmations,
+    session_drafts,
+    session_pictures,
+    session_works,
+    sessions,
+)
 from bot.storage.tables import (
     addresses,
     events,
@@ -174,6 +181,18 @@ async def test_what_is_past_its_time_goes_and_what_is_not_yet_stays(
     assert len(await rows(database, table)) == 2
     assert result is not None
     assert {name: count for name, count in result.items() if count} == {table.name: 1}
+
+
+async def test_a_picture_goes_before_its_session(database: Database) -> None:
+    def picture(id_: int, at: datetime) -> Row:
+        return {"session_id": id_, "person_id": AN, "channel": CHANNEL, "ref": "", "state": "kept", "attempts": 0,
+                "due_at": at, "sent_at": at, "jpeg": b"small"}  # fmt: skip
+
+    await put(database, sessions, *({"id": id_} | session(ago(id_)) for id_ in (1, 2)))
+    await put(database, session_pictures, picture(1, ago(62, more=LITTLE)), picture(2, ago(62)))
+    await retain(database, NOW)
+    assert [row["session_id"] for row in await rows(database, session_pictures)] == [2]
+    assert len(await rows(database, sessions)) == 2
 
 
 async def test_what_still_waits_stays_however_old_it_is(database: Database) -> None:

@@ -38,7 +38,10 @@ COMMANDS = {
 """Telegram's commands, as the buttons they stand for. ``/start`` is first contact."""
 
 READ = frozenset({"message_id", "date", "chat", "text", "location"})
-"""The fields of a message that are read. What the others hold (photos, captions, contacts) is kept nowhere."""
+"""The fields of a message that are read. What the others hold (captions, contacts) is kept nowhere; of a photo only
+what Telegram calls it, until its turn is done."""
+
+FILE_ID = re.compile(r"[\w-]{1,200}", re.ASCII)
 
 GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})
 GROUPS = frozenset({"group", "supergroup", "channel"})
@@ -95,7 +98,16 @@ def _message(message: Fields, id_: str) -> Inbound:
     return Inbound(
         CHANNEL, id_, _number(message["chat"]), kind, _moment(message["date"]), text=clean(text), action=action,
         location=position(where["latitude"], where["longitude"]) if where else None, said_ref=_own_ref(message),
+        file=_picture(message) if kind is Kind.PHOTO else "",
     )  # fmt: skip
+
+
+def _picture(message: Fields) -> str:
+    """What Telegram calls the largest of its copies; never what is written under it."""
+    copies = message["photo"]
+    largest = copies[-1] if isinstance(copies, list) and copies else None
+    id_ = largest.get("file_id") if isinstance(largest, dict) else None
+    return id_ if isinstance(id_, str) and FILE_ID.fullmatch(id_) else ""
 
 
 def _own_ref(message: Fields) -> str:

@@ -21,6 +21,7 @@ from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, Teleg
 from telegram.request import BaseRequest
 
 from bot.channels.telegram.api import call
+from bot.channels.telegram.files import fetch
 from bot.channels.telegram.parse import CHANNEL, parse
 from bot.channels.telegram.send import refusal, send
 from bot.core.channel import Take, Taken
@@ -65,6 +66,10 @@ class Telegram:
 
     async def send(self, address: str, message: Spoken) -> None:
         await send(self._bot, address, message)
+
+    async def fetch(self, ref: str) -> bytes:
+        """Raises ``DeliveryError``."""
+        return await fetch(self._bot, ref)
 
     def routes(self) -> list[web.RouteDef]:
         return [web.post("/telegram/webhook", self._webhook)]

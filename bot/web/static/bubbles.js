@@ -55,7 +55,7 @@ function isSafe(url) {
 const withLinks = (text) => cut(text, LINK, ([url]) => outside(url, "", url), (rest) => (rest ? [rest] : []));
 const formatted = (text) => cut(text, BOLD, (match) => element("b", "", ...withLinks(match[1])), withLinks);
 
-const isPicture = (file) => Boolean(file) && file.mime === "image/png";
+const isPicture = (file) => Boolean(file) && ["image/png", "image/jpeg"].includes(file.mime);
 const dataOf = ({ mime, body }) => "data:" + mime + ";base64," + body;
 
 /** What it shows is said in the message as well. */

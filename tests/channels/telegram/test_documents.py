@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from telegram import Bot
 
+from bot.channels.telegram.files import fetch
 from bot.channels.telegram.send import send
 from bot.core.errors import DeliveryError
 from bot.core.messages import PNG, Choice, Document, Spoken
@@ -68,3 +69,14 @@ async def test_trouble_with_a_file_is_tried_again(telegram: TelegramEmulator, bo
     assert (caught.value.retry_after, caught.value.permanent) == (5, False)
     await send(bot, "7", HERE_IT_IS)
     assert await content(telegram, bot) == FILE.body
+
+
+async def test_a_picture_that_somebody_sent_is_fetched(telegram: TelegramEmulator, bot: Bot) -> None:
+    await send(bot, "7", replace(HERE_IT_IS, document=Document("a.png", PNG, base64.b64encode(b"a picture").decode())))
+    assert await fetch(bot, telegram.last(7).media["photo"][-1]["file_id"]) == b"a picture"
+
+
+async def test_a_picture_that_is_no_longer_there_is_not_asked_for_again(bot: Bot) -> None:
+    with pytest.raises(DeliveryError) as refused:
+        await fetch(bot, "AgACAgUAAxkBAAInothing")
+    assert refused.value.permanent

@@ -190,12 +190,21 @@ PAPER = {
 }
 
 
-def test_nothing_of_a_photo_is_kept_neither_the_file_nor_what_is_written_under_it() -> None:
+def test_of_a_photo_only_its_name_at_telegram_is_read_not_what_is_written_under_it() -> None:
     update = fixture("photo")
     update["message"] |= PAPER
     inbound = read(update)
     assert (inbound.kind, inbound.text, inbound.action) == (Kind.PHOTO, "", "")
-    assert not [word for word in ("064123456789", "AgACA", "AQADh7") if word in repr(inbound)]
+    assert inbound.file == "AgACAgUAAxkBAAI"
+    assert not [word for word in ("064123456789", "AQADh7") if word in repr(inbound)]
+
+
+@pytest.mark.parametrize("photo", [[], {}, "x", [{}], [{"file_id": 7}], [{"file_id": "../../etc/passwd"}], [[]]])
+def test_a_photo_of_an_odd_form_is_a_photo_without_a_name(photo: Any) -> None:
+    update = fixture("photo")
+    update["message"]["photo"] = photo
+    inbound = read(update)
+    assert (inbound.kind, inbound.file) == (Kind.PHOTO, "")
 
 
 def test_nothing_of_a_photo_is_kept_in_an_update_that_cannot_be_read_either() -> None:

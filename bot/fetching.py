@@ -1,0 +1,65 @@
+"""Fetching the pictures that members sent of their sessions: from the platform, made small, into the database."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+
+from bot.core.clock import Clock
+from bot.core.errors import DeliveryError, TosoError, where
+from bot.core.pictures import Fetch
+from bot.storage import pictures
+from bot.storage.database import Database
+from bot.storage.pictures import Wanted
+
+LOOK_S = 10.0  # seconds between two looks
+MOST = 20
+
+log = logging.getLogger(__name__)
+
+
+class Fetching:
+    """``sources``: by channel, what gets a file from it. ``shrink``: raises ValueError for what is no picture."""
+
+    def __init__(
+        self, database: Database, clock: Clock, sources: Mapping[str, Fetch], shrink: Callable[[bytes], bytes]
+    ) -> None:
+        self._database, self._clock, self._sources, self._shrink = database, clock, sources, shrink
+        self._stopped = asyncio.Event()
+
+    def stop(self) -> None:
+        """End ``run`` after the picture at hand."""
+        self._stopped.set()
+
+    async def run(self) -> None:
+        while self._sources and not self._stopped.is_set():
+            await self.look()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_S):
+                    await self._stopped.wait()
+        await self._stopped.wait()
+
+    async def look(self) -> int:
+        """Fetch what waits. Gives back how many were kept; trouble is tried again at a later look."""
+        try:
+            async with self._database.read() as connection:
+                found = await pictures.due(connection, self._sources.keys(), self._clock(), MOST)
+            return sum([await self._one(wanted) for wanted in found if not self._stopped.is_set()])
+        except Exception as error:
+            log.error("Pictures were put off: %s", error if isinstance(error, TosoError) else where(error))
+            return 0
+
+    async def _one(self, wanted: Wanted) -> bool:
+        try:
+            raw = await self._sources[wanted.channel](wanted.ref)
+            jpeg = await asyncio.to_thread(self._shrink, raw)
+        except (DeliveryError, ValueError) as error:
+            for_good = isinstance(error, ValueError) or error.permanent
+            log.info("Picture %d was not fetched: %s", wanted.id, type(error).__name__)
+            async with self._database.write() as connection:
+                await pictures.put_off(connection, wanted, self._clock(), for_good=for_good)
+            return False
+        async with self._database.write() as connection:
+            return await pictures.keep(connection, wanted, jpeg)
