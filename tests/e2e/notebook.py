@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.async_api import BrowserContext, ConsoleMessage, Locator, Page, Playwright, expect
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.config import ROOT
 from bot.content.load import Content, read_content
@@ -58,19 +59,25 @@ async def database(bot: Bot) -> AsyncIterator[Database]:
         await opened.close()
 
 
-async def make_member(bot: Bot, person_id: int = 0, name: str = "Bác Nam") -> int:
-    """Somebody new, or the one of that number, is in a team from now on. Gives back their number."""
+async def make_member(bot: Bot, person_id: int = 0, name: str = "Bác Nam", *, beside: int = 0) -> int:
+    """Somebody new, or the one of that number, is in a team from now on: one of their own, or that of the member
+    ``beside``. Gives back their number."""
     now = datetime.now(UTC)
     async with database(bot) as opened, opened.write() as connection:
         if not person_id:
             row = {"lang": "vi", "place": "", "called": "", "created_at": now, "seen_at": now}
             made = await connection.execute(people.insert().values(row).returning(people.c.id))
             person_id = int(made.scalar_one())
-        there = await teams.of_commune(connection, COMMUNE)
-        team = there[0] if there else await teams.make(connection, COMMUNE, TEAM, now, by=None)
-        await connection.execute(team_tables.teams.update().values(villages=list(VILLAGES)))
-        await teams.give(connection, person_id, Post(Role.MEMBER, COMMUNE, team.id), name, now)
+        [team] = (await teams.standing(connection, beside)).teams or [await make_team(connection, now)]
+        await teams.give(connection, person_id, Post(Role.MEMBER, COMMUNE, team), name, now)
     return person_id
+
+
+async def make_team(connection: AsyncConnection, now: datetime) -> int:
+    team = await teams.make(connection, COMMUNE, TEAM, now, by=None)
+    here = team_tables.teams.c.id == team.id
+    await connection.execute(team_tables.teams.update().where(here).values(villages=list(VILLAGES)))
+    return team.id
 
 
 async def make_link(bot: Bot, person_id: int) -> str:
@@ -159,8 +166,8 @@ class Notebook:
         else:
             await self.page.locator(f'[data-at="what.{code}"]').click()
         await self.choose(outcome(code, result))
+        await self.choose(vi("I saw it on the screen"))
         await self.page.locator('[data-at="people.number"]').fill(str(people))
-        await self.page.locator('[data-at="people.number"]').blur()
         if village:
             await self.page.locator('[data-at="village.text"]').fill(village)
         await self.press(vi("Save in the log"))

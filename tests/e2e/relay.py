@@ -90,7 +90,8 @@ class _Line:
 
     async def _there(self) -> None:
         while part := await self._reader.read(65536):
-            self._awaited = self._relay.is_awaited(part)
+            if part.startswith((b"GET ", b"POST ")):
+                self._awaited = self._relay.is_awaited(part)
             self._to_bot.write(part)
             await self._to_bot.drain()
 

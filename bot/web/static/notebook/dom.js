@@ -54,8 +54,10 @@ const tell = (written) => {
 export function notice(written, duration) {
   clearTimeout(noticeTimer);
   tell(written);
+  find("notice").dataset.brief = "";
   noticeTimer = setTimeout(() => {
     noticeTimer = 0;
+    delete find("notice").dataset.brief;
     tell(lastingWords);
   }, duration);
 }

@@ -16,11 +16,12 @@ export function oneOf(name, title, choices, chosen, change, { look = "" } = {}) 
   return h("fieldset.field", { id: "field-" + name }, h("legend", {}, title), h("div.chips" + (look && "." + look), {}, made));
 }
 
-/** A number with a button on either side. `value` null: not counted. */
+/** A number with a button on either side. `value` null: not counted. `change(value, typed)`: while it is typed, nothing may
+ * be drawn again: whoever types and then taps elsewhere would tap what is no longer there. */
 export function stepper(name, title, value, change, { least = 0, none = null } = {}) {
   const id = "n" + ++ids;
   const input = h("input.number", { type: "number", inputmode: "numeric", id, min: least, max: 500, "data-at": name + ".number",
-    placeholder: none || "", onchange: () => change(read(input, least, none)), onfocus: () => input.select() });
+    placeholder: none || "", oninput: () => change(read(input, least, none), true), onfocus: () => input.select() });
   input.value = value === null ? "" : value;
   const step = (by) => () => change(Math.max(least, (value || 0) + by));
   return h("div.field", { id: "field-" + name, role: "group", "aria-labelledby": id + "-title" },

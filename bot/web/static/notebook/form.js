@@ -12,6 +12,7 @@ const USUAL = ["vneid", "dvcqg", "bhyt"]; // offered to whoever has not logged a
 const OFFERED = 4;
 const HEADCOUNTS = [1, 2, 3, 5, 10];
 const LENGTHS = [15, 30, 60, 120];
+const SETTLED = 400; // ms
 
 const forPeople = ([service, outcome, people, evidence, had], before, now) =>
   [service, outcome, people === before ? now : Math.min(people, now), evidence, had];
@@ -63,9 +64,21 @@ export class Form {
     this.#keep();
   }
 
+  /** Likewise while somebody types: drawn again when they are elsewhere, and their tap there has arrived. */
   #note(change) {
     Object.assign(this.draft.session, change);
     this.#keep();
+    document.activeElement?.addEventListener("blur", this.#settle, { once: true });
+  }
+
+  #settle = () => {
+    clearTimeout(this.later);
+    this.later = setTimeout(() => this.draft && document.querySelector("form.log") && this.#draw(), SETTLED);
+  };
+
+  #change(change, typed) {
+    if (typed) this.#note(change);
+    else this.#set(change);
   }
 
   get #team() {
@@ -75,6 +88,7 @@ export class Form {
   // ---- drawing ----
 
   #draw() {
+    clearTimeout(this.later);
     const at = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.at : "";
     const open = document.querySelector("details.more")?.open || this.#hasMore();
     const { session, edits } = this.draft;
@@ -102,7 +116,7 @@ export class Form {
   #toggle(code) {
     const works = this.draft.session.works;
     const without = works.filter((work) => work[0] !== code);
-    this.#set({ works: without.length < works.length ? without : [...works, [code, "", this.draft.session.people, "E0", "unknown"]] });
+    this.#set({ works: without.length < works.length ? without : [...works, [code, "", this.draft.session.people, "", "unknown"]] });
   }
 
   async #chooseOther() {
@@ -120,7 +134,7 @@ export class Form {
     const title = serviceName(this.book(), code);
     const works = this.draft.session.works;
     const own = works.map((work, at) => [work, at]).filter(([work]) => work[0] === code);
-    const add = () => this.#set({ works: [...works, [code, NOT_DONE, 1, "E0", "unknown"]] });
+    const add = () => this.#set({ works: [...works, [code, NOT_DONE, 1, "", "unknown"]] });
     return h("section.card", { "aria-label": title },
       h("h3", {}, title),
       own.map(([work, at]) => this.#work(work, at, own.length > 1)),
@@ -129,10 +143,10 @@ export class Form {
 
   #work(work, at, several) {
     const [service, outcome, people, evidence, had] = work;
-    const set = (position) => (value) => {
+    const set = (position) => (value, typed) => {
       const works = this.draft.session.works.map((one) => [...one]);
       works[at][position] = value;
-      this.#set({ works });
+      this.#change({ works }, typed);
     };
     const outcomes = [...Object.entries(this.book().services[service]?.[1] || {}), [NOT_DONE, say("notDone")]];
     const here = "work" + at;
@@ -147,8 +161,11 @@ export class Form {
 
   /** What was for everybody still is. */
   #people() {
-    const { people, works } = this.draft.session;
-    const set = (now) => this.#set({ people: now, works: works.map((work) => forPeople(work, people, now)) });
+    const { people } = this.draft.session;
+    const set = (now, typed) => {
+      const { people: before, works } = this.draft.session;
+      this.#change({ people: now, works: works.map((work) => forPeople(work, before, now)) }, typed);
+    };
     return h("div", {}, stepper("people", say("people"), people, set, { least: 1 }),
       h("div.chips.counts", { "aria-hidden": "true" }, HEADCOUNTS.map((count) =>
         h("button.chip", { type: "button", tabindex: "-1", "aria-pressed": String(count === people), onclick: () => set(count) }, String(count)))));
@@ -170,7 +187,7 @@ export class Form {
     const words = ["today", "yesterday", "beforeYesterday"].map((word) => say(word));
     const choices = near.map((value, n) => [value, words[n]]);
     return h("div", { id: "field-day" }, oneOf("day", say("day"), choices, day, (value) => this.#set({ held_on: value })),
-      line("date", say("otherDay"), day, (value) => value && this.#set({ held_on: value }), { type: "date", min: daysAgo(62), max: daysAgo(0) }));
+      line("date", say("otherDay"), near.includes(day) ? "" : day, (value) => value && this.#note({ held_on: value }), { type: "date", min: daysAgo(62), max: daysAgo(0) }));
   }
 
   #whichTeam() {
@@ -186,12 +203,12 @@ export class Form {
 
   #more(open) {
     const { session } = this.draft;
-    const count = (name, none) => stepper(name, say(name), session[name], (value) => this.#set({ [name]: value }), { none });
+    const count = (name, none) => stepper(name, say(name), session[name], (value, typed) => this.#change({ [name]: value }, typed), { none });
     return h("details.more", { open: !!open },
       h("summary", {}, say("moreFields")),
       count("elders", say("notCounted")), count("women", say("notCounted")), count("phoneless"),
       line("started", say("started"), session.started, (value) => this.#note({ started: value || null }), { type: "time" }),
-      stepper("minutes", say("minutes"), session.minutes, (minutes) => this.#set({ minutes }), { none: "—" }),
+      stepper("minutes", say("minutes"), session.minutes, (minutes, typed) => this.#change({ minutes }, typed), { none: "—" }),
       h("div.chips.counts", { "aria-hidden": "true" }, LENGTHS.map((minutes) => h("button.chip", { type: "button", tabindex: "-1",
         "aria-pressed": String(minutes === session.minutes), onclick: () => this.#set({ minutes }) }, String(minutes)))),
       this.#helpers(),
@@ -216,7 +233,7 @@ export class Form {
     document.getElementById("faults").textContent = found.map(([, word]) => say(word)).join(" ");
     if (found.length) {
       if (found.some(([field]) => ["elders", "women", "phoneless", "minutes", "difficulty"].includes(field))) document.querySelector("details.more").open = true;
-      document.getElementById("field-" + found[0][0])?.scrollIntoView({ block: "center" });
+      this.#place(found[0][0])?.scrollIntoView({ block: "center" });
       return;
     }
     const session = finished(this.draft.session);
@@ -224,6 +241,12 @@ export class Form {
     const sure = twin ? await this.#askAbout(twin) : false;
     if (twin && !sure) return;
     await this.#save(session, sure);
+  }
+
+  /** Where the field stands, to lead there. */
+  #place(field) {
+    const unsaid = [...document.querySelectorAll('fieldset[id$="-known"]')].find((one) => !one.querySelector(":checked"));
+    return field === "known" ? unsaid : document.getElementById("field-" + field);
   }
 
   /** Something else on this phone that may be the same help. */
@@ -245,7 +268,7 @@ export class Form {
 
   async #save(session, sure) {
     const { edits } = this.draft;
-    const before = edits ? await db.entry(edits.key) : null;
+    const before = edits?.key ? await db.entry(edits.key) : null;
     const key = before ? before.key : "page." + newId();
     const tried = !!(before && before.tried);
     await db.put({

@@ -158,6 +158,7 @@ function prepareLeaving() {
 /** Everything of the notebook goes from this phone, at once; the server forgets the browser, now or at the next visit. */
 async function leave() {
   find("leave").close();
+  sync.end();
   localStorage.setItem(LEAVING, "1");
   me = null;
   await db.wipe();
@@ -167,6 +168,7 @@ async function leave() {
   welcome();
   find("net").textContent = "";
   lasting(say(told ? "wiped" : "wipedOffline"));
+  if (!told) window.addEventListener("online", async () => (await tellLeaving()) && lasting(say("wiped")), { once: true });
 }
 
 async function tellLeaving() {

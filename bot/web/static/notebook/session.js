@@ -59,6 +59,7 @@ export function faults(session) {
   const parts = ["elders", "women", "phoneless"].filter((part) => session[part] !== null && session[part] > session.people);
   const broken = [
     ["what", "needService", !session.works.length],
+    ["known", "needKnown", session.works.some((work) => canBeSeen(work) && !work[3])],
     ["people", "needPeople", !(session.people >= 1 && session.people <= MOST)],
     ["day", "needDay", !(session.held_on <= daysAgo(0) && session.held_on >= daysAgo(OLDEST))],
     ["team", "needTeam", !session.team],

@@ -44,7 +44,14 @@ export class Sync {
     return this.run();
   }
 
+  /** Nothing is asked or kept any more: the member leaves. */
+  end() {
+    this.ended = true;
+    clearTimeout(this.retry);
+  }
+
   async run() {
+    if (this.ended) return;
     if (this.running) {
       this.again = true;
       return;
@@ -79,7 +86,7 @@ export class Sync {
       if (error instanceof server.SignedOut) return this.#be("out");
       if (!(error instanceof server.Unreachable) && !(error instanceof server.SomebodyElse)) console.error(error);
       this.#be("trouble");
-      this.retry = setTimeout(() => this.run(), waitBefore(this.attempt++));
+      if (!this.ended) this.retry = setTimeout(() => this.run(), waitBefore(this.attempt++));
     }
   }
 
@@ -87,14 +94,18 @@ export class Sync {
     const me = await this.#me();
     const sent = await this.#send(me.who);
     if (sent || Date.now() - this.askedAt > FRESH_FOR) {
-      await db.replaceLog(await server.sessions());
+      const sessions = await server.sessions();
+      this.#goOn();
+      await db.replaceLog(sessions);
       await this.#guides();
       this.askedAt = Date.now();
     }
   }
 
   async #me() {
-    const [now, before] = [await server.me(), await db.fact("me")];
+    const now = await server.me();
+    this.#goOn();
+    const before = await db.fact("me");
     if (before && before.session === now.session && before.who !== now.who) await db.rename(before.who, now.who);
     if (before && before.session !== now.session && before.who !== now.who) {
       await db.replaceLog([]);
@@ -108,6 +119,7 @@ export class Sync {
     const name = "guides." + document.documentElement.lang;
     const before = await db.fact(name);
     const now = await server.guides(before && before.etag);
+    this.#goOn();
     if (now) await db.setFact(name, now);
   }
 
@@ -127,6 +139,7 @@ export class Sync {
   }
 
   async #settle(batch, answers) {
+    this.#goOn();
     const revs = new Map(batch.map((one) => [one.key, one.rev]));
     for (const answer of answers) {
       await db.settle(revs.get(answer.key), answer);
@@ -135,12 +148,19 @@ export class Sync {
     this.#tell();
   }
 
+  /** What comes in after the member left is not kept. */
+  #goOn() {
+    if (this.ended) throw new server.Unreachable("ended");
+  }
+
   #be(state) {
+    if (this.ended) return;
     this.state = state;
     this.changed();
   }
 
   #tell() {
+    if (this.ended) return;
     this.changed();
     if (this.others) this.others.postMessage("changed");
   }
