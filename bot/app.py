@@ -222,7 +222,7 @@ def with_server(app: App) -> Server:
     routes += notebook_routes(app, assets)
     if settings.telegram_token.get_secret_value():
         telegram = make_telegram(app)
-        app.channels[telegram.name], app.sources[telegram.name] = telegram, telegram.fetch
+        app.channels[telegram.name] = telegram
         routes += telegram.routes()
     return Server(routes, app.health, webchat.stop, settings.host, settings.port)
 
@@ -249,8 +249,10 @@ def make_telegram(app: App) -> Telegram:
         request=HTTPXRequest(connection_pool_size=64, pool_timeout=30),
     )
     webhook = f"{settings.public_url}/telegram/webhook" if settings.public_url else ""
-    return Telegram(bot, HTTPXRequest(), app.take, app.clock, commands=telegram_commands(app),
-                    webhook_url=webhook, secret=settings.telegram_secret.get_secret_value())  # fmt: skip
+    telegram = Telegram(bot, HTTPXRequest(), app.take, app.clock, commands=telegram_commands(app),
+                        webhook_url=webhook, secret=settings.telegram_secret.get_secret_value())  # fmt: skip
+    app.sources[telegram.name] = telegram.fetch
+    return telegram
 
 
 def telegram_commands(app: App) -> dict[str, list[tuple[str, str]]]:

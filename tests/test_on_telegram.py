@@ -1,10 +1,12 @@
 """Through the real Telegram channel, against the emulator: a team's group, and a resident and a member who talk."""
 
+import io
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from PIL import Image
 from pydantic import SecretStr
 
 from bot.app import App, make_telegram
@@ -151,3 +153,35 @@ async def test_words_and_pictures_go_from_one_to_the_other_without_their_account
     assert copied.from_bot
     seen = "".join(message.text for message in telegram.chat(MEMBER))
     assert not [secret for secret in ("Nguyễn", "064123456789", str(RESIDENT)) if secret in seen]
+
+
+async def test_a_picture_of_a_session_comes_back_without_what_the_camera_wrote(
+    app: App, telegram: TelegramEmulator
+) -> None:
+    for data in ("log.new", "log.end:1.vneid.activated", "log.many:1.3", "log.at:1.none", "log.save:1", "photo.ask:1"):
+        telegram.press_data(MEMBER, telegram.last(MEMBER).message_id, data)
+    telegram.send_photo(MEMBER, taken_at_home(), caption="ông Sáu, căn cước 064123456789")
+    await hears(telegram, MEMBER, lambda text: text == words(app, got_it()))
+    assert await app.fetching.look() == 1
+    telegram.press_data(MEMBER, telegram.last(MEMBER).message_id, "photo.show:1")
+    shown = await telegram.wait_for(lambda: pictures_for(telegram, MEMBER), PATIENCE_S)
+    async with app.database.read() as connection:
+        stored = (await connection.execute(sa.text("SELECT jpeg, ref FROM session_pictures"))).one()
+    assert shown
+    assert b"Telephone of Lan" not in stored.jpeg
+    assert stored.ref == ""
+
+
+def taken_at_home() -> bytes:
+    exif, out = Image.Exif(), io.BytesIO()
+    exif[0x010F] = "Telephone of Lan"
+    Image.new("RGB", (1600, 1200)).save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def got_it() -> Phrase:
+    return _("Got it. {Me} make it small and take out where it was taken, then keep it.")
+
+
+def pictures_for(telegram: TelegramEmulator, chat: int) -> bool:
+    return any(message.media for message in telegram.chat(chat) if message.from_bot)
