@@ -219,6 +219,36 @@ async def finish(app: App, request: Request) -> None:
         await ports.keep()
 
 
+async def test_after_a_restart_the_talk_goes_on(app: App) -> None:
+    await taken(app)
+    await act(app, RESIDENT, text="cháu ơi")
+    again = App(app.settings, clock=app.clock)
+    again.channels[CHANNEL] = RecordingChannel()
+    await again.open()
+    try:
+        await act(again, RESIDENT, text="cháu còn đó không")
+        assert sent(again, RESIDENT) == []
+        assert len(sent(again, MEMBER)) == 1
+    finally:
+        await again.close()
+
+
+async def test_handed_over_the_resident_writes_to_whoever_has_it_now(app: App) -> None:
+    request = await taken(app)
+    async with app.database.write() as connection:
+        ports = TurnPorts(connection, BEGIN, app.turns.site)
+        other = next(one for one in await ports.teams.members(1) if one.name == "Anh Tú")
+        assert await ports.requests.hand_over(await number(app, MEMBER), request, other)
+        await ports.keep()
+    await act(app, RESIDENT, text="cháu ơi")
+    came = sent(app, OTHER)
+    assert len(came) == 1
+    assert actions(came) == [f"relay.resume:{request.id}"]
+    assert sent(app, MEMBER) == []
+    await act(app, MEMBER, text="bác ơi")
+    assert all("bác ơi" not in text for text in texts(sent(app, RESIDENT)))
+
+
 async def test_who_has_nothing_to_do_with_it_gets_nothing_and_says_nothing(app: App) -> None:
     request = await taken(app)
     for action in (f"relay.resume:{request.id}", f"relay.pause:{request.id}"):
