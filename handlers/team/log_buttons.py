@@ -11,7 +11,7 @@ from bot.engine.turn import Turn
 from handlers.team.card import show_card
 from handlers.team.drafts import awaited, change, draft_of, must_log
 from handlers.team.edits import with_more
-from handlers.team.log_fields import FEW, TYPED
+from handlers.team.log_fields import FEW, RECENT, TYPED
 from handlers.team.session_words import outcome, service, today
 from handlers.team.words import require, team_of
 
@@ -59,9 +59,11 @@ def what_button(turn: Turn, draft: Draft, code: str) -> Button:
 
 
 async def near_services(turn: Turn) -> list[str]:
-    """Those they logged last, then the first of the list."""
+    """Those they logged last, then those of late, then the first of the list."""
     _village, last = await turn.ports.sessions.last_used(turn.person.id)
-    known = [code for code in dict.fromkeys((*last, *turn.content.services)) if code in turn.content.services]
+    of_late = await turn.ports.sessions.of_member(turn.person.id, today(turn) - RECENT, today(turn))
+    used = [code for kept in of_late for code in kept.session.services]
+    known = [code for code in dict.fromkeys((*last, *used, *turn.content.services)) if code in turn.content.services]
     return known[:NEAR]
 
 

@@ -15,6 +15,7 @@ from bot.understanding.amounts import read_count, read_minutes, read_time
 from bot.understanding.numbers import MASK
 from bot.understanding.session_note.days import Days
 from bot.understanding.session_note.line import Line
+from bot.understanding.session_note.names import NameGuard
 from handlers.team.card import show_card
 from handlers.team.drafts import awaited, change
 from handlers.team.edits import with_people
@@ -73,18 +74,22 @@ def read_length(turn: Turn, session: Session) -> Session | None:
 
 
 def read_village(turn: Turn, session: Session) -> Session | None:
-    name = one_line(turn.text, LONGEST_VILLAGE)
+    name = one_line(name_guard(turn).place(turn.text), LONGEST_VILLAGE)
     return replace(session, village=name) if name and not _PHONE.search(name) else None
 
 
 def read_difficulty(turn: Turn, session: Session) -> Session | None:
-    words = masked(" ".join(turn.text.split()))
+    words = masked(turn, " ".join(turn.text.split()))
     return replace(session, difficulty=words) if 1 < len(words) <= LONGEST_DIFFICULTY else None
 
 
-def masked(words: str) -> str:
-    """Secrets were masked when they came in; here a telephone's number is one too: it leads to somebody."""
-    return _PHONE.sub(MASK, words.replace("*", " "))
+def masked(turn: Turn, words: str) -> str:
+    """Secrets were masked when they came in; here a name and a telephone's number are too: they lead to somebody."""
+    return _PHONE.sub(MASK, name_guard(turn).masked(words.replace("*", " ")))
+
+
+def name_guard(turn: Turn) -> NameGuard:
+    return NameGuard(turn.content.session_words, turn.world.places)
 
 
 READ: Mapping[str, Read] = {
@@ -105,7 +110,7 @@ async def take(turn: Turn) -> bool:
     if session and field == "people":
         await go_on(turn, await change(turn, draft, session))
     elif session:
-        await show_card(turn, await change(turn, draft, session), told_of_mask(field, turn.text))
+        await show_card(turn, await change(turn, draft, session), told_of_mask(field, session.difficulty, turn.text))
     else:
         turn.say(_("{Me} could not read that."))
         await ask(turn, draft, field)
@@ -119,6 +124,6 @@ def wants_something_else(turn: Turn, field: str, *, readable: bool) -> bool:
     return turn.meaning.kind not in {"unknown", "guesses"} and turn.meaning.score >= SURE_OF_ANOTHER
 
 
-def told_of_mask(field: str, typed: str) -> Phrase | None:
-    hidden = field == "difficulty" and _PHONE.search(typed)
-    return _("A phone number was masked: the log names nobody.") if hidden else None
+def told_of_mask(field: str, kept: str, typed: str) -> Phrase | None:
+    hidden = field == "difficulty" and kept.count(MASK) > typed.count(MASK)
+    return _("Names and phone numbers are masked: the log names nobody.") if hidden else None
