@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
+from bot.config import ROOT
+from bot.content.load import read_content
 from bot.core.phrases import text as _
 from bot.core.roles import Post, Role
 from bot.core.sessions import NOT_DONE, Evidence, Work
@@ -31,6 +33,8 @@ from tests.log_stage import (
     usual,
     words,
 )
+
+LONGEST = 64  # bytes of an action, as Telegram takes them
 
 
 @pytest.fixture
@@ -190,3 +194,11 @@ async def test_an_odd_button_is_answered_kindly(app: App) -> None:
             shown = await press(app, MEMBER, f"{name}{end}")
             assert shown
             assert not any("(Mã" in message.text for message in shown)
+
+
+def test_no_action_is_too_long_for_a_button_however_many_forms_there_were() -> None:
+    services = read_content(ROOT / "content").services
+    ends = [f"{code}.{named}" for code, service in services.items() for named in (*service.outcomes, NOT_DONE)]
+    named = [f"outcome.{end.partition('.')[2]}" for end in ends]
+    longest = [*(f"log.end:999999999.{end}" for end in ends), *(f"log.put:999999999.0a1b2c3d.{what}" for what in named)]
+    assert max(map(len, longest)) <= LONGEST
