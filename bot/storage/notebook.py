@@ -16,6 +16,7 @@ from bot.storage.door import Door
 from bot.storage.invites import fingerprint
 from bot.storage.notebook_tables import notebook_links as links
 from bot.storage.notebook_tables import notebook_sessions as sessions
+from bot.storage.tables import people
 
 LINK_FOR = timedelta(minutes=15)
 UNUSED_DAYS = 60
@@ -76,7 +77,9 @@ async def reader(connection: AsyncConnection, key: bytes, cookie: str, now: date
 
 
 async def seen(connection: AsyncConnection, reader: Reader, now: datetime) -> None:
+    """Whoever uses the notebook has not left, though they write nothing in the chat."""
     await connection.execute(sessions.update().where(sessions.c.id == reader.session).values(last_seen_at=now))
+    await connection.execute(people.update().where(people.c.id == reader.person).values(seen_at=now))
 
 
 async def sign_out(connection: AsyncConnection, key: bytes, cookie: str) -> None:

@@ -267,7 +267,7 @@ async def test_what_was_sent_is_withdrawn_from_the_page(desk: Desk) -> None:
     await book.log("vneid", "installed", 1, "thôn 11")
     await expect(book.entries("sent")).to_have_count(1)
     await book.press(vi("Withdraw"))
-    await book.press(vi("Yes, withdraw"))
+    await book.page.locator("#ask").get_by_role("button", name=vi("Yes, withdraw"), exact=True).click()
     await expect(book.entries()).to_have_count(0)
     assert desk.web.bot.rows("SELECT withdrawn_at FROM sessions WHERE person_id = ?", desk.member)[0][0] is not None
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.core.roles import Role
-from bot.storage import sessions
+from bot.storage import sessions, teams
 from bot.storage.tables import events
 from bot.web.notebook.api import API
 from tests.web.notebook_desk import Desk, new_key, open_desk
+from tests.web.notebook_page import Page
 
 
 @pytest.fixture
@@ -84,6 +88,41 @@ async def test_others_who_helped_are_named_by_their_posts_alone(desk: Desk) -> N
         log = (await (await other.client.get(f"{API}/sessions")).json())["sessions"]
         assert [one["session"]["people"] for one in log] == [2]
         assert log[0]["may"] is False
+
+
+async def test_who_left_the_team_logs_nothing_more_and_is_told_what_was_kept_before(desk: Desk) -> None:
+    person = await desk.member("An")
+    async with desk.browser(person) as browser:
+        sent = browser.new()
+        await browser.send(sent)
+        async with desk.app.database.write() as connection:
+            for post in await teams.held_by(connection, person):
+                await teams.end(connection, post, desk.clock())
+        assert await browser.states(sent, browser.new(village="làng Krái")) == ["saved", "fault"]
+        assert (await browser.me())["teams"] == []
+    assert len(await desk.kept()) == 1
+
+
+# ---- whatever the network does ----
+
+Step = tuple[str, int]
+DEEDS = ["log", "log", "send", "send in vain", "edit", "delete"]
+_members = count(1)
+
+
+@given(st.lists(st.tuples(st.sampled_from(DEEDS), st.integers(0, 2)), max_size=15))
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_whatever_is_edited_deleted_or_sent_in_vain_each_session_counts_once(
+    desk: Desk, doing: list[Step]
+) -> None:
+    person = await desk.member(f"member {next(_members)}")
+    async with desk.browser(person) as browser:
+        page = Page(browser)
+        for what, number in doing:
+            await page.do(what, number)
+        await page.send_all()
+    kept = [(row.key, row.people) for row in await desk.kept() if row.person_id == person and not row.withdrawn_at]
+    assert sorted(kept) == sorted(page.right.items())
 
 
 # ---- corrections ----

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.core.roles import Role
 from bot.storage.notebook_tables import notebook_links, notebook_sessions
+from bot.storage.tables import people
 from bot.web.notebook.api import API, LARGEST
 from bot.web.notebook.pages import PAGE
 from tests.fakes import actions, press
@@ -81,6 +82,26 @@ async def test_a_browser_that_was_not_used_for_sixty_days_has_to_be_let_in_anew(
         desk.clock.forward(seconds=61 * DAY_S)
         assert (await browser.me())["who"] == ""
         assert (await browser.post({"entries": [browser.new()]})).status == 401
+
+
+async def test_whoever_uses_the_notebook_alone_has_not_left(desk: Desk) -> None:
+    person = await desk.member("An")
+    async with desk.browser(person) as browser:
+        desk.clock.forward(seconds=30 * DAY_S)
+        await browser.me()
+    async with desk.app.database.read() as connection:
+        seen = (await connection.execute(sa.select(people.c.seen_at).where(people.c.id == person))).scalar_one()
+    assert seen == desk.clock()
+
+
+@pytest.mark.parametrize("outside", ["https://toso.example", "http://toso.example"])
+async def test_the_cookie_goes_over_https_alone_where_the_browser_sees_https(desk: Desk, outside: str) -> None:
+    desk.app.settings.public_url = outside
+    secret = await desk.link(await desk.member("An"))
+    async with desk.browser() as browser:
+        answer = await browser.sign_in(secret, Host="toso.example", Origin=outside)
+        assert answer.status == 303
+        assert ("Secure" in answer.headers["Set-Cookie"]) == outside.startswith("https")
 
 
 async def test_signing_out_on_the_page_or_in_the_chat_ends_it(desk: Desk) -> None:

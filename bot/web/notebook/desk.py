@@ -37,6 +37,11 @@ class Desk:
     clock: Clock
 
     @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[TurnPorts]:
+        async with self.database.read() as connection:
+            yield TurnPorts(connection, self.clock(), self.site())
+
+    @asynccontextmanager
     async def _ports(self) -> AsyncIterator[TurnPorts]:
         async with self.database.write() as connection:
             ports = TurnPorts(connection, self.clock(), self.site())
@@ -74,7 +79,7 @@ class Desk:
         return hmac.new(self.site().key, f"notebook.{reader.person}".encode(), "sha256").hexdigest()[:16]
 
     async def me(self, reader: Reader) -> dict[str, Any]:
-        async with self._ports() as ports:
+        async with self._reading() as ports:
             standing = await ports.teams.standing(reader.person)
             teams = [team for id_ in standing.teams if (team := await ports.teams.find(id_)) and _logs(standing, team)]
             village, services = await ports.sessions.last_used(reader.person)
@@ -93,7 +98,7 @@ class Desk:
 
     async def log(self, reader: Reader) -> list[dict[str, Any]]:
         """Their sessions of the last two months, the latest first."""
-        async with self._ports() as ports:
+        async with self._reading() as ports:
             first = self._today() - timedelta(days=OLDEST_DAYS)
             found = await ports.sessions.of_member(reader.person, first, self._today())
             standing = await ports.teams.standing(reader.person)

@@ -184,6 +184,7 @@ async function tellLeaving() {
 // ---- the beginning ----
 
 async function begin() {
+  find("not-started").remove();
   prepareSettings();
   prepareLeaving();
   window.addEventListener("hashchange", () => me && turnTo());
