@@ -92,6 +92,15 @@ async def test_who_is_not_of_the_team_neither_sees_it_nor_touches_it(app: App, w
     assert await last(app) == request
 
 
+async def test_the_province_sees_it_and_leaves_it_to_the_team(app: App) -> None:
+    await join(app, "province", Post(Role.PROVINCE_ADMIN))
+    request = await ask(app)
+    assert actions(await press(app, "province", f"request.open:{request.id}")) == ["requests"]
+    for act in ("take", "decline"):
+        (answer,) = await press(app, "province", f"request.{act}:{request.id}")
+        assert answer.text == words(app, NOT_ALLOWED)
+
+
 async def test_the_list_shows_what_is_theirs_and_nothing_of_another_commune(app: App) -> None:
     request = await ask(app)
     for who in (LAN, NAM, HOA):

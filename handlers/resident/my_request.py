@@ -117,7 +117,9 @@ async def ask_to_cancel(turn: Turn) -> None:
         return
     yes = Button(_("Yes, cancel it"), f"request.cancel_yes:{request.code}")
     turn.say(
-        _("Cancel request *{code}*?", code=request.code), yes, Button(_("No, do not cancel"), f"request.show:{request.code}")
+        _("Cancel request *{code}*?", code=request.code),
+        yes,
+        Button(_("No, do not cancel"), f"request.show:{request.code}"),
     )
 
 

@@ -74,7 +74,8 @@ async def show(turn: Turn, request: Request, first: Phrase | None = None) -> Non
         words = paragraphs(first, card(turn, request, phone=True))
         turn.show(words, relay.button(turn, request), *ways_on(request), REQUESTS)
     elif request.state is State.OPEN:
-        turn.show(paragraphs(first, card(turn, request)), *help_routing.answers(request), REQUESTS)
+        mine = team_to_take(request, await turn.ports.teams.standing(turn.person.id)) is not None
+        turn.show(paragraphs(first, card(turn, request)), *(help_routing.answers(request) if mine else ()), REQUESTS)
     else:
         turn.show(paragraphs(first, await my_request.state_in_words(turn, request)), REQUESTS, MENU)
 
@@ -93,10 +94,7 @@ def ways_on(request: Request) -> list[Button]:
 @router.action("request.take")
 async def take(turn: Turn) -> None:
     request = await request_of(turn)
-    team = team_to_take(request, await turn.ports.teams.standing(turn.person.id))
-    if team is None:
-        await require(turn, "request.take", commune=request.commune, team=request.team)
-    taken = await turn.ports.requests.take(turn.person.id, request, team or 0)
+    taken = await turn.ports.requests.take(turn.person.id, request, await team_for(turn, request))
     if not taken:
         await say_who_was_quicker(turn, await request_of(turn))
         return
@@ -104,6 +102,14 @@ async def take(turn: Turn) -> None:
     await relay.begin(turn, taken)
     await show(turn, taken, _("{You} have it now. Thank {you}!"))
     help_routing.tell_resident(turn, taken, await introduced(turn, taken), relay.pause_button(taken))
+
+
+async def team_for(turn: Turn, request: Request) -> int:
+    """For which they take it. Ends the turn with kind words when they may not."""
+    team = team_to_take(request, await turn.ports.teams.standing(turn.person.id))
+    if team is None:
+        await require(turn, "request.take", commune=request.commune, team=request.team)
+    return team or 0
 
 
 async def say_who_was_quicker(turn: Turn, request: Request) -> None:
@@ -128,6 +134,7 @@ async def introduced(turn: Turn, request: Request) -> Phrase:
 @router.action("request.decline")
 async def decline(turn: Turn) -> None:
     request = await request_of(turn)
+    await team_for(turn, request)
     if request.state is not State.OPEN:
         await show(turn, request)
         return
