@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.content.consents import Consents
+from bot.content.indicators import Indicators
 from bot.content.model import (
     Commands,
     Condition,
@@ -40,6 +41,7 @@ ADDRESS_NAMES = frozenset({"you", "You", "me", "Me"})
 ASKS = "asks.csv"
 PLAIN_WORDS = "plain_words.yaml"
 SESSION_WORDS = "session_words.yaml"
+INDICATORS = "indicators.yaml"
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -83,6 +85,7 @@ class Content:
     places: Gazetteer
     plain_words: Mapping[str, str]
     session_words: SessionWords
+    indicators: Indicators
     raw: Mapping[str, Any]
     folder: Path
 
@@ -134,6 +137,7 @@ def read_content(folder: Path) -> Content:
     places = attempt(lambda: _places(folder / "places"))
     plain_words = attempt(lambda: _plain_words(folder / PLAIN_WORDS))
     session_words = attempt(lambda: _session_words(folder / SESSION_WORDS))
+    indicators = attempt(lambda: _indicators(folder / INDICATORS))
     files = attempt(lambda: _guide_files(folder / "guides")) or []
     raw = {path: written for path in files if (written := attempt(partial(_yaml, path)))}
     guides = [guide for path in raw if (guide := attempt(partial(_guide, path, raw[path], contacts or {})))]
@@ -144,7 +148,8 @@ def read_content(folder: Path) -> Content:
     return Content(
         {guide.id: guide for guide in guides}, services, contacts or {}, commands, menu, sentences, emergencies,
         inquiries, consents, scam, lexicon or (), asks or (), places, plain_words or {},
-        session_words or SessionWords(), {path.stem: written for path, written in raw.items()}, folder,
+        session_words or SessionWords(), indicators or Indicators(),
+        {path.stem: written for path, written in raw.items()}, folder,
     )  # fmt: skip
 
 
@@ -245,6 +250,11 @@ def _plain_words(path: Path) -> Mapping[str, str]:
 def _session_words(path: Path) -> SessionWords:
     """None when there is no such file."""
     return _model(SessionWords, _yaml(path), path) if path.exists() else SessionWords()
+
+
+def _indicators(path: Path) -> Indicators:
+    """None when there is no such file."""
+    return _model(Indicators, _yaml(path), path) if path.exists() else Indicators()
 
 
 def _places(folder: Path) -> Gazetteer:

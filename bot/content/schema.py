@@ -10,6 +10,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from typing_extensions import override
 
 from bot.content.consents import Consents
+from bot.content.indicators import Indicators
 from bot.content.model import (
     Commands,
     Contact,
@@ -32,6 +33,7 @@ FILES: dict[str, Any] = {
     "consents": Consents,
     "contacts": dict[ContactId, Contact],
     "emergencies": dict[Id, Emergency],
+    "indicators": Indicators,
     "inquiries": dict[str, Inquiry],
     "menu": dict[Id, Group],
     "plain_words": PlainWords,

@@ -8,6 +8,7 @@ from datetime import date
 from bot.content.check.consents import LONGEST_NOTICE, check_consents
 from bot.content.check.fault import Fault
 from bot.content.check.groups import check_emergencies, check_inquiries, check_menu
+from bot.content.check.indicators import check_indicators
 from bot.content.check.marks import marks
 from bot.content.check.repeats import repeats
 from bot.content.check.scam import check_scam
@@ -28,6 +29,7 @@ def check_content(content: Content, today: date) -> list[Fault]:
     faults += check_consents(content.consents)
     faults += check_scam(content)
     faults += check_session_words(content)
+    faults += check_indicators(content, today)
     for id_, contact in content.contacts.items():
         faults += check_contact(id_, contact)
     for guide in content.guides.values():
