@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.doctor import Finding, examined, facts_to_check, of_retention, of_settings
-from bot.config import Settings
+from bot.config import ROOT, Settings
 from bot.content.load import read_content
 from tests.fakes import change, content_folder, migrated, settings_for
 
@@ -60,6 +60,12 @@ def test_what_a_person_has_to_check_is_counted_and_named(settings: Settings) -> 
     content = read_content(settings.content_dir)
     assert list(facts_to_check(content)) == ["guide phan-anh: the label of the button “Gửi”"]
     assert "1 facts" in findings(settings)["to verify"].words
+
+
+def test_what_a_person_has_to_check_of_the_indicators_is_named() -> None:
+    told = list(facts_to_check(read_content(ROOT / "content")))
+    assert any(fact.startswith("indicator dti405-ky-nang-so: Mã") for fact in told)
+    assert any(fact.startswith("indicator qd411-chu-ky-so, 2030: ") for fact in told)
 
 
 def test_open_to_others_without_https_is_worth_a_look(settings: Settings) -> None:

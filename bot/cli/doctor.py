@@ -96,6 +96,9 @@ def contacts_to_verify(content: Content) -> Iterator[str]:
 def facts_to_check(content: Content) -> Iterator[str]:
     for guide in content.published:
         yield from (f"guide {guide.id}: {fact}" for fact in guide.to_verify)
+    for indicator in content.indicators.indicators:
+        yield from (f"indicator {indicator.id}: {fact}" for fact in indicator.to_verify)
+        yield from (f"indicator {indicator.id}, {t.year}: {t.to_verify}" for t in indicator.targets if t.to_verify)
 
 
 def of_disk(settings: Settings) -> Iterator[Finding]:
