@@ -12,6 +12,8 @@ from bot.core.roles import Standing
 
 NOT_DONE = "not_done"
 """An outcome that every service has: it did not come to anything yet."""
+NOTHING_TO_SEE = frozenset({"", NOT_DONE, "guided_only", "info_only"})
+"""Outcomes that nobody can see on a screen."""
 
 MOST_PEOPLE = 500
 LONGEST_MINUTES = 24 * 60

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.codes import new_code
 from bot.core.confirming import CODE_FOR, Answered
 from bot.core.sessions import KeptSession
-from bot.storage import invites, sessions
+from bot.storage import facts, invites, sessions
 from bot.storage.door import Door
 from bot.storage.session_tables import session_codes, session_confirmations, session_members
 from bot.storage.session_tables import sessions as sessions_table
@@ -27,7 +27,10 @@ async def _count(connection: AsyncConnection, session: int, by: int) -> bool:
     room = _HAS_ROOM if by > 0 else sessions_table.c.confirmed > 0
     change = sessions_table.update().where(sessions_table.c.id == session, sessions.COUNTS, room)
     counted = await connection.execute(change.values(confirmed=sessions_table.c.confirmed + by))
-    return counted.rowcount == 1
+    if counted.rowcount != 1:
+        return False
+    await facts.confirm(connection, session, confirmed=by)
+    return True
 
 
 def _said(person_id: int, session: int) -> sa.ColumnElement[bool]:
@@ -93,6 +96,7 @@ class ConfirmationsPort:
         await self._note(person_id, session, said | {"thanked": True})
         change = sessions_table.update().where(sessions_table.c.id == session)
         await self.door.connection.execute(change.values(thanks=sessions_table.c.thanks + 1))
+        await facts.confirm(self.door.connection, session, thanks=1)
         return True
 
     async def _before(self, person_id: int, session: int) -> dict[str, Any]:
@@ -137,6 +141,7 @@ async def _make_one(connection: AsyncConnection, session: int, rows: list[Any]) 
     if all(row.thanked for row in rows):
         once = sessions_table.update().where(sessions_table.c.id == session)
         await connection.execute(once.values(thanks=sessions_table.c.thanks - 1))
+        await facts.confirm(connection, session, thanks=-1)
     said = {name: any(getattr(row, name) for row in rows) for name in _NEW}
     both = session_confirmations.c.person_id.in_([row.person_id for row in rows])
     same = both & (session_confirmations.c.session_id == session)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,17 +10,25 @@ import sqlalchemy as sa
 
 from bot.core.errors import OperatorError
 from bot.storage.database import Database
+from bot.storage.rollup import rebuild_days
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 FOLDER = Path(__file__).parent / "migrations"
+ROLLED_UP = "0011"
+"""The revision since which the log is rolled up. What was logged before is by the program, not by its migration, which
+must go on meaning what it meant when it was written."""
 
 
 async def migrate(database: Database) -> str:
     """Upgrade to the newest revision, in one transaction. Gives back that revision."""
     async with database.write() as connection:
-        return await connection.run_sync(upgrade)
+        present = await connection.run_sync(revision_of)
+        newest = await connection.run_sync(upgrade)
+        if "" < present < ROLLED_UP:
+            await rebuild_days(connection, date.min, date.max)
+        return newest
 
 
 def upgrade(connection: sa.Connection) -> str:

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.requests import State
 from bot.core.talk import Talk
-from bot.storage import jobs
+from bot.storage import facts, jobs
+from bot.storage import sessions as log
 from bot.storage.database import Database
 from bot.storage.erasure import forget
 from bot.storage.notebook import UNUSED_DAYS
@@ -94,6 +95,13 @@ class Rule:
 
 async def _delete(connection: AsyncConnection, rule: Rule, keys: Keys, edge: datetime) -> int:
     return (await connection.execute(rule.table.delete().where(rule.among(keys, edge)))).rowcount
+
+
+async def _delete_sessions(connection: AsyncConnection, rule: Rule, keys: Keys, edge: datetime) -> int:
+    """What they counted goes with them: the roll-up is what can be made again from the log."""
+    for kept in await log.load(connection, sa.select(sessions).where(rule.among(keys, edge))):
+        await facts.remove(connection, kept)
+    return await _delete(connection, rule, keys, edge)
 
 
 async def _unlink(connection: AsyncConnection, rule: Rule, keys: Keys, edge: datetime) -> int:
@@ -197,7 +205,7 @@ RULES = (
         "request_words",
     ),
     Rule(requests, REQUEST_DAYS, lambda edge: requests.c.closed_at < edge, _delete),
-    Rule(sessions, SESSION_DAYS, lambda edge: sessions.c.entered_at < edge, _delete),
+    Rule(sessions, SESSION_DAYS, lambda edge: sessions.c.entered_at < edge, _delete_sessions),
     Rule(session_drafts, DRAFT_DAYS, lambda edge: session_drafts.c.changed_at < edge, _delete),
     Rule(session_codes, SESSION_CODE_DAYS, lambda edge: session_codes.c.expires_at < edge, _delete),
     Rule(session_confirmations, CONFIRMATION_DAYS, lambda edge: session_confirmations.c.at < edge, _delete),

@@ -48,6 +48,7 @@ sessions = Table(
     Column("thanks", SmallInteger, nullable=False),
     Column("version", SmallInteger, nullable=False, comment="grows with every change"),
     UniqueConstraint("key"),
+    Index("ix_sessions_held_on", "held_on"),
     Index("ix_sessions_commune_held_on", "commune", "held_on"),
     Index("ix_sessions_team_id_held_on", "team_id", "held_on"),
     sqlite_autoincrement=True,  # its number stands on buttons that work for ever

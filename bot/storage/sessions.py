@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.sessions import NEARLY, Evidence, Had, KeptSession, Saved, Session, Work, dump_session, near
-from bot.storage import audit
+from bot.storage import audit, facts
 from bot.storage.door import Door
 from bot.storage.session_tables import session_changes, session_members, session_pictures, session_works, sessions
 from bot.storage.tables import people
@@ -88,6 +88,8 @@ async def save(connection: AsyncConnection, by: int, session: Session, now: date
     kept = await by_key(connection, session.key)
     if kept is None:
         raise LookupError("a session that was just saved is not there")
+    if id_ is not None:
+        await facts.add(connection, kept)
     return Saved(kept, fresh=id_ is not None)
 
 
@@ -123,7 +125,11 @@ async def correct(
         return None
     await _write_parts(connection, id_, session)
     await _trace(connection, "session.corrected", by, old, now)
-    return await find(connection, id_)
+    new = await find(connection, id_)
+    if new is not None:
+        await facts.remove(connection, old)
+        await facts.add(connection, new)
+    return new
 
 
 def _not_more_confirmed(session: Session) -> dict[str, Any]:
@@ -136,6 +142,7 @@ async def withdraw(connection: AsyncConnection, by: int, id_: int, now: datetime
     old = await find(connection, id_)
     if old is None or not await _change(connection, id_, old.version, {"withdrawn_at": now}):
         return False
+    await facts.remove(connection, old)
     await connection.execute(session_pictures.delete().where(session_pictures.c.session_id == id_))
     await _trace(connection, "session.withdrawn", by, old, now)
     return True

@@ -22,3 +22,11 @@ def insert_or_replace(connection: AsyncConnection, table: sa.Table) -> sa.Insert
     key = list(table.primary_key.columns)
     new = {column.name: statement.excluded[column.name] for column in table.columns if column not in key}
     return statement.on_conflict_do_update(index_elements=key, set_=new)
+
+
+def insert_or_add(connection: AsyncConnection, table: sa.Table) -> sa.Insert:
+    """Insert; to a row with the same primary key the new numbers are added."""
+    statement = _insert(connection, table)
+    key = list(table.primary_key.columns)
+    more = {c.name: c + statement.excluded[c.name] for c in table.columns if c not in key}
+    return statement.on_conflict_do_update(index_elements=key, set_=more)

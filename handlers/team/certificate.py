@@ -7,7 +7,7 @@ from bot.core.errors import Answerable
 from bot.core.messages import Button, Reply
 from bot.core.phrases import Joined, Phrase, lines
 from bot.core.phrases import text as _
-from bot.core.sessions import Evidence, KeptSession
+from bot.core.sessions import NOTHING_TO_SEE, Evidence, KeptSession
 from bot.core.sheet import Row, Sheet
 from bot.core.tally import Tally, tally
 from bot.core.teams import Member, Team
@@ -16,7 +16,6 @@ from bot.engine.turn import Turn
 from handlers.resident.buttons import BOOK, MY_TEAM
 from handlers.team import months
 from handlers.team.drafts import must_log
-from handlers.team.edits import NOTHING_TO_SEE
 from handlers.team.session_words import service, today
 from handlers.team.words import ROLES, number, place, require
 

@@ -5,10 +5,7 @@ from dataclasses import replace
 from datetime import date, time
 from zlib import crc32
 
-from bot.core.sessions import Evidence, Had, Session, Work
-
-NOTHING_TO_SEE = frozenset({"", "not_done", "guided_only", "info_only"})
-"""Outcomes that nobody can see on a screen."""
+from bot.core.sessions import NOTHING_TO_SEE, Evidence, Had, Session, Work
 
 
 def mark(*parts: str) -> str:

@@ -1,0 +1,210 @@
+"""What is counted of the sessions, and how: the one place where lượt, "done" and "new" are defined.
+
+A session is a few rows of counts, which add up: over days, villages, communes and teams.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.core.sessions import NOT_DONE, NOTHING_TO_SEE, Evidence, Had, KeptSession, Work
+from bot.core.tally import confirmable
+from bot.core.teams import Team
+
+
+def village_key(typed: str) -> str:
+    """Under which the sessions of one village stand together, however it was typed."""
+    return " ".join(unicodedata.normalize("NFC", typed).casefold().split())
+
+
+class Ended(StrEnum):
+    DONE = "done"  # the member saw it
+    TOLD = "told"  # the resident said so
+    GUIDED = "guided"  # shown how; nothing is known of the end, or there is nothing to see
+    NOT_DONE = "not_done"
+
+
+_ENDED = {Evidence.SEEN: Ended.DONE, Evidence.TOLD: Ended.TOLD, Evidence.GUIDED: Ended.GUIDED}
+
+
+def ended(outcome: str, evidence: Evidence) -> Ended:
+    if outcome == NOT_DONE:
+        return Ended.NOT_DONE
+    return Ended.GUIDED if outcome in NOTHING_TO_SEE else _ENDED[evidence]
+
+
+def is_new(outcome: str, evidence: Evidence, had_before: Had) -> bool:
+    """Only what was seen, and what they are known not to have had before."""
+    return ended(outcome, evidence) is Ended.DONE and had_before is Had.NO
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What sessions add up to. ``people``: lượt; who comes twice counts twice. ``elders_counted``, ``women_counted``:
+    in how many sessions somebody counted them. ``confirmable``: who has a phone to confirm with. ``done`` and what
+    follows: results, of which one person may have several."""
+
+    sessions: int = 0
+    people: int = 0
+    elders: int = 0
+    elders_counted: int = 0
+    women: int = 0
+    women_counted: int = 0
+    phoneless: int = 0
+    confirmable: int = 0
+    confirmed: int = 0
+    thanks: int = 0
+    done: int = 0
+    told: int = 0
+    guided: int = 0
+    not_done: int = 0
+    newly: int = 0
+
+
+COUNTS = tuple(one.name for one in fields(Counts))
+
+
+def counts_of(kept: KeptSession) -> Counts:
+    one, able = kept.session, confirmable(kept)
+    return Counts(
+        1, one.people, one.elders or 0, int(one.elders is not None), one.women or 0, int(one.women is not None),
+        one.phoneless, able, min(kept.confirmed, able), kept.thanks,
+        *(sum(work.people for work in one.works if ended(work.outcome, work.evidence) is end) for end in Ended),
+        newly=sum(work.people for work in one.works if is_new(work.outcome, work.evidence, work.had_before)),
+    )  # fmt: skip
+
+
+Result = tuple[str, str, Evidence, Had]
+"""Service, outcome, evidence, had before."""
+
+
+def results_of(works: tuple[Work, ...]) -> Mapping[Result, int]:
+    """Of how many people each result is said."""
+    found: dict[Result, int] = {}
+    for work in works:
+        result = (work.service, work.outcome, work.evidence, work.had_before)
+        found[result] = found.get(result, 0) + work.people
+    return found
+
+
+# ---- what the storage hands in for a report ----
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The days from ``first`` to ``last``, in Vietnam; of one commune, of one team, or ("" and 0) of all."""
+
+    first: date
+    last: date
+    commune: str = ""
+    team: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A service: in how many sessions, and how many people (in one session never more than there were)."""
+
+    service: str
+    sessions: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resulted:
+    service: str
+    outcome: str
+    evidence: Evidence
+    had_before: Had
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """``name``: as the team calls them; "" for who is in no team any more."""
+
+    person: int
+    name: str
+    sessions: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    key: str
+    name: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request for a person. ``first_taken``: the first time somebody took it."""
+
+    asked_at: datetime
+    urgent: bool
+    first_taken: datetime | None
+    closed_at: datetime | None
+    cancelled: bool
+    satisfied: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """How often something happened in a guide. ``type``: the event's."""
+
+    guide: str
+    type: str
+    step: str
+    detail: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """How many people opened a guide, did not finish it, and told last of this step ("": of none)."""
+
+    guide: str
+    step: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Active:
+    """People who wrote to the bot. ``people`` None: too long ago to know."""
+
+    people: int | None = None
+    by_channel: Mapping[str, int] = field(default_factory=dict)
+    by_lang: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """All that a report is made of. ``residents``: of how many different ones the confirmations are, None where that
+    is not known any more. ``asked``, ``happened`` and so on None: not known of a single team. ``begun``, ``latest``:
+    the first and last day with a session, whichever the period."""
+
+    total: Counts
+    days: Mapping[date, Counts] = field(default_factory=dict)
+    communes: Mapping[str, Counts] = field(default_factory=dict)
+    villages: tuple[Village, ...] = ()
+    by_team: Mapping[int, Counts] = field(default_factory=dict)
+    reporting: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    served: tuple[Served, ...] = ()
+    resulted: tuple[Resulted, ...] = ()
+    helpers: tuple[Helper, ...] = ()
+    active_members: int = 0
+    residents: int | None = None
+    teams: tuple[Team, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    happened: tuple[Happened, ...] | None = None
+    stopped: tuple[Stopped, ...] | None = None
+    active: Active | None = None
+    begun: date | None = None
+    latest: date | None = None
+
+    def listed(self) -> Iterator[tuple[str, str]]:
+        """The villages that teams say they cover, each with its commune."""
+        return ((team.commune, village_key(village)) for team in self.teams for village in team.villages)

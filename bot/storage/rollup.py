@@ -1,0 +1,103 @@
+"""Making the daily roll-up again from the log, and telling whether it is what the log says. A month at a time, so that
+people are answered meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.sessions import KeptSession
+from bot.storage.database import Database
+from bot.storage.fact_tables import TABLES, day_facts
+from bot.storage.facts import counted_in, rows_of
+from bot.storage.session_tables import sessions
+from bot.storage.sessions import COUNTS, load
+
+CHUNK = 500  # sessions read at once
+
+Facts = dict[sa.Table, dict[tuple[Any, ...], tuple[int, ...]]]
+"""By table and key, what is counted there."""
+
+
+async def rebuild(database: Database) -> int:
+    """Gives back of how many days rows were made."""
+    days = 0
+    for first, last in months(*await _span(database)):
+        async with database.write() as connection:
+            days += await rebuild_days(connection, first, last)
+    return days
+
+
+async def rebuild_days(connection: AsyncConnection, first: date, last: date) -> int:
+    facts = await counted(connection, first, last)
+    for table, rows in facts.items():
+        await connection.execute(table.delete().where(table.c.day.between(first, last)))
+        names = [column.name for column in table.columns]
+        if rows:
+            values = [dict(zip(names, (*key, *counts), strict=True)) for key, counts in rows.items()]
+            await connection.execute(table.insert(), values)
+    return len({key[0] for key in facts[day_facts]})
+
+
+async def wrong_days(database: Database) -> list[date]:
+    """The days on which the roll-up is not what the log says. None is as it should be."""
+    wrong: set[date] = set()
+    for first, last in months(*await _span(database)):
+        async with database.read() as connection:
+            wanted, there = await counted(connection, first, last), await stored(connection, first, last)
+        for table in TABLES:
+            wrong |= {key[0] for key, _counts in wanted[table].items() ^ there[table].items()}
+    return sorted(wrong)
+
+
+async def counted(connection: AsyncConnection, first: date, last: date) -> Facts:
+    """What the sessions of these days add up to."""
+    facts: Facts = {table: {} for table in TABLES}
+    async for kept in _sessions(connection, first, last):
+        for table, rows in rows_of(kept):
+            for row in rows:
+                key = tuple(row[column.name] for column in table.primary_key)
+                new = tuple(row[name] for name in counted_in(table))
+                old = facts[table].get(key, (0,) * len(new))
+                facts[table][key] = tuple(map(sum, zip(old, new, strict=True)))
+    return facts
+
+
+async def stored(connection: AsyncConnection, first: date, last: date) -> Facts:
+    facts: Facts = {}
+    for table in TABLES:
+        width = len(table.primary_key)
+        rows = await connection.execute(sa.select(table).where(table.c.day.between(first, last)))
+        facts[table] = {tuple(row[:width]): tuple(row[width:]) for row in rows}
+    return facts
+
+
+async def _sessions(connection: AsyncConnection, first: date, last: date) -> AsyncIterator[KeptSession]:
+    there = (sessions.c.held_on.between(first, last)) & COUNTS
+    ids = (await connection.execute(sa.select(sessions.c.id).where(there).order_by(sessions.c.id))).scalars().all()
+    for at in range(0, len(ids), CHUNK):
+        wanted = sa.select(sessions).where(sessions.c.id.in_(ids[at : at + CHUNK])).order_by(sessions.c.id)
+        for kept in await load(connection, wanted):
+            yield kept
+
+
+async def _span(database: Database) -> tuple[date | None, date | None]:
+    """The first and the last day that is in the log or in the roll-up."""
+    async with database.read() as connection:
+        logged = sa.select(sa.func.min(sessions.c.held_on), sa.func.max(sessions.c.held_on))
+        rolled = sa.select(sa.func.min(day_facts.c.day), sa.func.max(day_facts.c.day))
+        found = [day for query in (logged, rolled) for day in (await connection.execute(query)).one() if day]
+    return min(found, default=None), max(found, default=None)
+
+
+def months(first: date | None, last: date | None) -> Iterator[tuple[date, date]]:
+    """The first and last day of each month that these days touch."""
+    begin = first.replace(day=1) if first else None
+    while begin and last and begin <= last:
+        following = (begin + timedelta(days=31)).replace(day=1)
+        yield begin, following - timedelta(days=1)
+        begin = following
