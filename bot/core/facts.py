@@ -70,11 +70,15 @@ COUNTS = tuple(one.name for one in fields(Counts))
 
 def counts_of(kept: KeptSession) -> Counts:
     one, able = kept.session, confirmable(kept)
+    results = {
+        str(end): sum(work.people for work in one.works if ended(work.outcome, work.evidence) is end) for end in Ended
+    }
     return Counts(
-        1, one.people, one.elders or 0, int(one.elders is not None), one.women or 0, int(one.women is not None),
-        one.phoneless, able, min(kept.confirmed, able), kept.thanks,
-        *(sum(work.people for work in one.works if ended(work.outcome, work.evidence) is end) for end in Ended),
+        sessions=1, people=one.people, elders=one.elders or 0, elders_counted=int(one.elders is not None),
+        women=one.women or 0, women_counted=int(one.women is not None), phoneless=one.phoneless, confirmable=able,
+        confirmed=min(kept.confirmed, able), thanks=kept.thanks,
         newly=sum(work.people for work in one.works if is_new(work.outcome, work.evidence, work.had_before)),
+        **results,
     )  # fmt: skip
 
 
