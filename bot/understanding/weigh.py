@@ -18,12 +18,12 @@ SHARPNESS = 4.0
 tests/understanding/development.csv."""
 SURE = 0.5
 """From this probability on a guide is opened without asking."""
-POSSIBLE = 0.18
+POSSIBLE = 0.25
 """From this probability on a guide is worth offering as a guess."""
 SURE_OF_GUIDE = 0.5
 """Likewise between the guides of one service."""
 SURE_OF_KIND = 0.5
-SURE_OF_EMERGENCY = 0.4
+SURE_OF_EMERGENCY = 0.35
 CERTAIN = 0.9
 """From here on an emergency is one, whatever else is said in the same breath."""
 WARY_OF, WARY = "lua_dao", 0.25

@@ -22,12 +22,12 @@ HERE = Path(__file__).parent
 
 FLOORS: dict[str, dict[str, float]] = {
     "development.csv": {
-        "service_first_with_marks": 0.91, "service_first_without_marks": 0.87, "service_among_three": 0.975,
-        "out_of_scope_refused": 0.89, "emergencies_found": 0.88,
+        "service_first_with_marks": 0.925, "service_first_without_marks": 0.915, "service_among_three": 0.985,
+        "out_of_scope_refused": 0.885, "emergencies_found": 0.95,
     },
     "held_out.csv": {
-        "service_first_with_marks": 0.94, "service_first_without_marks": 0.94, "service_among_three": 0.985,
-        "out_of_scope_refused": 0.88, "emergencies_found": 0.98,
+        "service_first_with_marks": 0.945, "service_first_without_marks": 0.95, "service_among_three": 0.985,
+        "out_of_scope_refused": 0.91, "emergencies_found": 0.98,
     },
 }  # fmt: skip
 CEILINGS = {"good_questions_refused": 0.04, "false_emergencies": 0.015}
