@@ -33,10 +33,11 @@ $(VENV)/dev.stamp: constraints-dev.txt constraints-bench.txt $(VENV)/run.stamp
 	@touch $@
 
 test: setup-dev browser check ## all tests: the checks, the units, the real process, the real browser
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto -m "not e2e"
+	@$(BIN)/python -m pytest -q -m e2e
 
 test-unit: setup-dev ## the quick ones
-	@$(BIN)/python -m pytest -q -m "not e2e"
+	@$(BIN)/python -m pytest -q -n auto -m "not e2e"
 
 browser: ## Chromium for the page's tests, from the system's packages where that is possible
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
