@@ -78,7 +78,7 @@ def read_checked(folder: Path, kept: Path | None, now: datetime) -> tuple[World 
         content = read_content(folder)
     except ContentFaults as error:
         return None, [Fault(str(fault.file), fault.field or "file", fault.reason) for fault in error.faults]
-    world = World.of(content, kept)
+    world = World.of(content, kept).ready()
     faults = serious(content, world, now)
     return (None, faults) if faults else (world, [])
 
