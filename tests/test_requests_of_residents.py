@@ -101,6 +101,12 @@ async def test_the_province_sees_it_and_leaves_it_to_the_team(app: App) -> None:
         assert answer.text == words(app, NOT_ALLOWED)
 
 
+async def test_a_member_opens_it_by_its_code_too(app: App) -> None:
+    request = await ask(app)
+    assert f"request.take:{request.id}" in actions(await say(app, LAN, f"mã {request.code}"))
+    assert actions(await say(app, TU, f"mã {request.code}")) == ["menu"]
+
+
 async def test_the_list_shows_what_is_theirs_and_nothing_of_another_commune(app: App) -> None:
     request = await ask(app)
     for who in (LAN, NAM, HOA):

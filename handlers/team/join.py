@@ -10,9 +10,9 @@ from bot.core.roles import Role
 from bot.core.teams import GROUP, LINK, Invite, Member
 from bot.engine.router import Router
 from bot.engine.turn import Turn
-from handlers.resident import helped, my_request
+from handlers.resident import helped
 from handlers.resident.buttons import MENU, PERSON
-from handlers.team import link_channel
+from handlers.team import link_channel, requests
 from handlers.team.my_team import show_mine
 from handlers.team.words import ROLES, one_line, place
 
@@ -37,7 +37,7 @@ async def take_typed_code(turn: Turn) -> None:
 async def open_code(turn: Turn, code: str) -> None:
     if await helped.offer(turn, code):
         return
-    if not await turn.ports.invites.must_wait(turn.person.id) and await my_request.show_by_code(turn, code):
+    if not await turn.ports.invites.must_wait(turn.person.id) and await requests.show_by_code(turn, code):
         return
     invite = await find(turn, code)
     if invite.purpose == LINK:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.core.codes import as_code
 from bot.core.errors import Answerable
 from bot.core.messages import Button
 from bot.core.phrases import Phrase, paragraphs
@@ -67,6 +68,16 @@ async def request_of(turn: Turn) -> Request:
 @router.action("request.open")
 async def show_chosen(turn: Turn) -> None:
     await show(turn, await request_of(turn))
+
+
+async def show_by_code(turn: Turn, code: str) -> bool:
+    """A member sees what it is about, anybody else how it stands. False: there is none."""
+    request = await turn.ports.requests.by_code(as_code(code))
+    standing = await turn.ports.teams.standing(turn.person.id)
+    if request and request.person != turn.person.id and may_see(request, standing):
+        await show(turn, request)
+        return True
+    return await my_request.show_by_code(turn, code)
 
 
 async def show(turn: Turn, request: Request, first: Phrase | None = None) -> None:
