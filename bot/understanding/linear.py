@@ -17,7 +17,7 @@ from bot.understanding.features import Floats, Ints
 
 COST = 1.0
 """How much an error counts against a simple rule (C of the SVM)."""
-
+STEPS, TINY = 127, np.float32(1e-9)
 
 Vector = tuple[Ints, Floats]
 """A sentence: (rows, values)."""
@@ -25,16 +25,25 @@ Vector = tuple[Ints, Floats]
 
 @dataclass(frozen=True)
 class Linear:
-    """``weights``: by row and class, in half precision (they are most of the memory); ``bias``: by class."""
+    """``weights``: by row and class, in steps of a byte, for they are most of the memory; ``step``: by row, what one is
+    worth; ``bias``: by class."""
 
     classes: tuple[str, ...]
-    weights: NDArray[np.float16]
+    weights: NDArray[np.int8]
+    step: Floats
     bias: Floats
+
+    @classmethod
+    def of(cls, classes: tuple[str, ...], weights: Floats) -> Linear:
+        """``weights``: exact, the last row that of the constant."""
+        exact, bias = weights[:-1], weights[-1].copy()
+        step = np.maximum(np.abs(exact).max(axis=1, initial=0), TINY) / STEPS
+        return cls(classes, np.round(exact / step[:, None]).astype(np.int8), step.astype(np.float32), bias)
 
     def scores(self, vector: Vector) -> Floats:
         """By class: above 0 is inside, about -1 is well outside."""
         rows, values = vector
-        found: Floats = values @ self.weights[rows].astype(np.float32) + self.bias
+        found: Floats = (values * self.step[rows]) @ self.weights[rows].astype(np.float32) + self.bias
         return found
 
 
@@ -50,7 +59,7 @@ def train(
     weights = _descend([_with_constant(vector, rows) for vector in vectors], wanted, rows, rounds, seed)
     ends = np.cumsum([len(named) for named in classes])[:-1]
     parts = zip(classes, np.split(weights, ends, axis=1), strict=True)
-    return [Linear(named, part[:rows].astype(np.float16), part[rows].copy()) for named, part in parts]
+    return [Linear.of(named, part) for named, part in parts]
 
 
 def _wanted(labels: Sequence[str], classes: Sequence[str]) -> NDArray[np.float32]:

@@ -22,12 +22,13 @@ from bot.understanding.features import Features, Floats, look
 from bot.understanding.lessons import Lesson
 from bot.understanding.linear import Linear, Vector, train
 
-VERSION = 9
+VERSION = 10
 """To be raised when the way of learning changes, or that of bringing sentences to one form: what was kept is then not
 used."""
 
 ROUNDS = 8
 """More of them gain less than the measurement can tell, and every one takes half a second."""
+PARTS = ("weights", "step", "bias")
 KEPT = 4
 """How many are kept: several contents may be at work on one machine."""
 
@@ -92,7 +93,7 @@ def _load(file: Path) -> Model:
     with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
         features = Features(kept["used"], kept["rarity"])
         heads = [
-            Linear(tuple(map(str, kept[f"{name}_classes"])), kept[f"{name}_weights"], kept[f"{name}_bias"])
+            Linear(tuple(map(str, kept[f"{name}_classes"])), *(kept[f"{name}_{part}"] for part in PARTS))
             for name in ("topics", "guides")
         ]
         words = dict(zip(kept["words"].tolist(), kept["times"].tolist(), strict=True))
@@ -106,8 +107,8 @@ def _save(model: Model, file: Path) -> None:
         "words": np.array(list(model.words)), "times": np.array(list(model.words.values()), np.int32),
     }  # fmt: skip
     for name, head in (("topics", model.topics), ("guides", model.guides)):
-        arrays |= {f"{name}_classes": np.array(head.classes), f"{name}_weights": head.weights,
-                   f"{name}_bias": head.bias}  # fmt: skip
+        arrays[f"{name}_classes"] = np.array(head.classes)
+        arrays |= {f"{name}_{part}": getattr(head, part) for part in PARTS}
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
