@@ -41,6 +41,7 @@ READ = frozenset({"message_id", "date", "chat", "text", "location"})
 """The fields of a message that are read. What the others hold (captions, contacts) is kept nowhere; of a photo only
 what Telegram calls it, until its turn is done."""
 
+MOST_LINKS = 5
 FILE_ID = re.compile(r"[\w-]{1,200}", re.ASCII)
 
 GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})
@@ -119,11 +120,19 @@ def _own_ref(message: Fields) -> str:
 def _content(message: Fields) -> tuple[Kind, str, str]:
     """(kind, words, action) of a message."""
     if text := message.get("text"):
-        return _words(text)
+        return _words("\n".join([text, *_hidden_links(message)]))
     for field in (Kind.LOCATION, Kind.PHOTO, Kind.CONTACT):
         if field in message:
             return field, "", ""
     return Kind.OTHER, "", ""
+
+
+def _hidden_links(message: Fields) -> list[str]:
+    """Where words of a forwarded message lead to when they are touched; a scam hides it there."""
+    entities = message.get("entities")
+    marked = [one for one in entities if isinstance(one, dict)] if isinstance(entities, list) else []
+    links = [one.get("url") for one in marked if one.get("type") == "text_link"]
+    return list(dict.fromkeys(link for link in links if isinstance(link, str)))[:MOST_LINKS]
 
 
 def _words(text: str) -> tuple[Kind, str, str]:

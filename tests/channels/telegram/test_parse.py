@@ -248,3 +248,17 @@ def test_no_update_however_odd_stops_the_ones_after_it(field: str, inner: str, v
 @given(value=json_values)
 def test_no_whole_update_however_odd_does_either(value: Any) -> None:
     parse({"update_id": value, "message": value}, NOW)
+
+
+def test_a_link_that_is_hidden_behind_words_is_read_too() -> None:
+    update = said("Nhận quà tại đây")
+    hidden = {"type": "text_link", "offset": 9, "length": 7, "url": "https://vneid-capnhat.top/q.apk"}
+    update["message"]["entities"] = [{"type": "bold", "offset": 0, "length": 4}, hidden, hidden]
+    assert read(update).text == "Nhận quà tại đây\nhttps://vneid-capnhat.top/q.apk"
+
+
+@pytest.mark.parametrize("entities", [None, "text_link", [None], [{"type": "text_link"}], [{"type": 1, "url": 2}], {}])
+def test_odd_marks_of_a_message_change_nothing(entities: Any) -> None:
+    update = said("Nhận quà tại đây")
+    update["message"]["entities"] = entities
+    assert read(update).text == "Nhận quà tại đây"
