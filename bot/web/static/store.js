@@ -63,6 +63,22 @@ function parse(text) {
 }
 
 const byPlace = (a, b) => a.at - b.at || (a.n || 0) - (b.n || 0);
+const byNumber = (a, b) => eraOf(a) - eraOf(b) || a.n - b.n;
+
+function eraOf({ key }) {
+  return parseInt(key.slice(MESSAGE.length), 10);
+}
+
+/** What the bot says between two words of the person stands in the order of its numbers: two tabs that write the same
+ *  message at the same moment do not agree when it came. */
+function inOrder(entries) {
+  const runs = [[]];
+  entries.sort(byPlace).forEach((entry) => {
+    if (entry.from === "person") runs.push([entry], []);
+    else runs[runs.length - 1].push(entry);
+  });
+  return runs.flatMap((run) => run.sort(byNumber));
+}
 
 export class Store {
   constructor() {
@@ -94,7 +110,7 @@ export class Store {
 
   /** The talk in the order it is shown: `{key, from, text, at, ...}`. */
   history() {
-    return this.#all(MESSAGE).sort(byPlace);
+    return inOrder(this.#all(MESSAGE));
   }
 
   /** Keeps a message of the bot, once, and gives its key. */
