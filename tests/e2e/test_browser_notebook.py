@@ -17,7 +17,7 @@ from bot.core.sessions import Session, Work
 from bot.storage import sessions
 from tests.e2e.browser import GUIDE, PATIENCE_MS, Visits, Web, axe_faults, guide, open_web, spoken, which_place
 from tests.e2e.notebook import COMMUNE, PAGE, Notebook, content, database, make_link, make_member, outcome, service
-from tests.e2e.words import LATER, vi
+from tests.e2e.words import LATER, en, vi
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
@@ -152,6 +152,19 @@ async def test_every_guide_with_its_troubles_is_read_without_network(desk: Desk)
     await book.page.locator("details.troubles").first.locator("summary").click()
     await expect(book.page.get_by_text(spoken(step.troubles[0].fix))).to_be_visible()
     assert await book.too_wide() == 0
+
+
+async def test_the_page_speaks_english_without_network_too(desk: Desk) -> None:
+    book = await desk()
+    await book.is_ready()
+    await book.page.goto(f"{PAGE}?lang=en")
+    await expect(book.form.get_by_role("button", name=en("Save in the log"))).to_be_visible()
+    await book.page.wait_for_load_state("networkidle")
+    await book.page.context.set_offline(offline=True)
+    await book.page.reload()
+    await expect(book.form.get_by_role("button", name=en("Save in the log"))).to_be_visible()
+    await book.page.goto(f"{PAGE}?lang=en#huong-dan/{GUIDE}")
+    await expect(book.page.get_by_text(spoken(guide().steps[0].do, "en"))).to_be_visible()
 
 
 async def test_a_guide_is_read_out_in_large_letters_one_step_at_a_time(desk: Desk) -> None:

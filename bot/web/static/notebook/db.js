@@ -60,6 +60,13 @@ export async function replaceLog(sessions) {
   await Promise.all([store.store.clear(), ...sessions.map((one) => store.store.put(one)), store.done]);
 }
 
+/** Another member has signed in: of the one before only what waits to be sent stays. */
+export async function forgetOther() {
+  const both = (await open()).transaction(["log", "facts"], "readwrite");
+  const names = ["draft", "last"].map((name) => both.objectStore("facts").delete(name));
+  await Promise.all([both.objectStore("log").clear(), ...names, both.done]);
+}
+
 /** They are about to be sent: from here on the server may have them. */
 export async function markTried(entries) {
   const store = (await open()).transaction("queue", "readwrite", SAFE);

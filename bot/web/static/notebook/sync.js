@@ -34,7 +34,7 @@ export class Sync {
     window.addEventListener("online", () => this.hurry());
     window.addEventListener("offline", () => this.changed());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.hurry());
-    setInterval(() => this.state !== "out" && this.run(), EVERY);
+    setInterval(() => this.state !== "out" && this.run(true), EVERY);
     this.hurry();
   }
 
@@ -50,7 +50,8 @@ export class Sync {
     clearTimeout(this.retry);
   }
 
-  async run() {
+  /** `anyway`: also where the phone says that there is no network; some are wrong about it. */
+  async run(anyway = false) {
     if (this.ended) return;
     if (this.running) {
       this.again = true;
@@ -61,7 +62,7 @@ export class Sync {
     try {
       do {
         this.again = false;
-        await this.#alone(() => this.#round());
+        await this.#alone(() => this.#round(anyway));
       } while (this.again);
     } finally {
       this.running = false;
@@ -75,8 +76,8 @@ export class Sync {
     return navigator.locks.request("toso-so-tay", { ifAvailable: true }, (lock) => lock && round());
   }
 
-  async #round() {
-    if (!navigator.onLine) return this.#be("idle"); // the phone says when there is network again
+  async #round(anyway) {
+    if (!navigator.onLine && !anyway) return this.#be("idle"); // the phone says when there is network again
     try {
       this.#be("sending");
       await this.#refresh();
@@ -108,7 +109,7 @@ export class Sync {
     const before = await db.fact("me");
     if (before && before.session === now.session && before.who !== now.who) await db.rename(before.who, now.who);
     if (before && before.session !== now.session && before.who !== now.who) {
-      await db.replaceLog([]);
+      await db.forgetOther();
       this.askedAt = 0;
     }
     await db.setFact("me", now);
