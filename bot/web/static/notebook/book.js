@@ -42,14 +42,14 @@ export class Book {
     return h("section.card.summary", {}, lines, send);
   }
 
-  /** Today and this month. What is only corrected or taken back is counted as it is kept. */
+  /** Today and this month; who came twice counts twice. What is only corrected or taken back is counted as it is kept. */
   #counts(mine, log) {
     const news = mine.filter((one) => one.session && !one.of && !one.drop).map((one) => one.session);
     const all = [...news, ...log.map((one) => one.session)];
     const month = daysAgo(0).slice(0, 7);
     const confirmed = log.filter((one) => one.confirmed && one.session.held_on.startsWith(month)).length;
     const row = (title, sessions, more) => h("div.tally", {}, h("dt", {}, title), h("dd", {},
-      [say("countSessions", { n: sessions.length }), say("countPeople", { n: sessions.reduce((sum, one) => sum + one.people, 0) }), more].filter(Boolean).join(" · ")));
+      [say("countSessions", { n: sessions.length }), say("countVisits", { n: sessions.reduce((sum, one) => sum + one.people, 0) }), more].filter(Boolean).join(" · ")));
     return h("dl.counts", {},
       row(say("today"), all.filter((one) => one.held_on === daysAgo(0))),
       row(say("thisMonth"), all.filter((one) => one.held_on.startsWith(month)), confirmed ? say("countConfirmed", { n: confirmed }) : ""));
