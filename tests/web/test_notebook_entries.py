@@ -16,6 +16,7 @@ from bot.core.roles import Role
 from bot.storage import sessions, teams
 from bot.storage.tables import events
 from bot.web.notebook.api import API
+from tests.real_app import real_content
 from tests.web.notebook_desk import Desk, new_key, open_desk
 from tests.web.notebook_page import Page
 
@@ -77,6 +78,17 @@ async def test_secrets_are_masked_and_the_page_is_told(desk: Desk) -> None:
     assert answer["masked"]
     assert "064123456789" not in str(answer)
     assert "064123456789" not in str(await desk.kept())
+
+
+async def test_who_is_named_is_masked_and_somebodys_house_is_no_place(desk: Desk) -> None:
+    world = desk.app.world
+    words = real_content().session_words  # the small content of the tests knows no forms of address
+    desk.app.world = replace(world, content=replace(world.content, session_words=words))
+    async with desk.browser(await desk.member("An")) as browser:
+        [answer] = await browser.send(browser.new(difficulty="gọi cô Hoa không được", village="nhà ông Sáu ở thôn 2"))
+    assert answer["masked"]
+    kept = answer["kept"]["session"]
+    assert (kept["difficulty"], kept["village"]) == ("gọi cô ●●●● không được", "thôn 2")
 
 
 async def test_others_who_helped_are_named_by_their_posts_alone(desk: Desk) -> None:

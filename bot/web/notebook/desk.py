@@ -22,6 +22,7 @@ from bot.storage.door import Site
 from bot.storage.notebook import Reader
 from bot.storage.tables import events
 from bot.storage.turns import TurnPorts
+from bot.understanding.session_note.names import NameGuard
 from bot.web.notebook.taking import Answer, Taking
 from bot.web.notebook.wire import Entry
 
@@ -125,10 +126,14 @@ class Desk:
         outcomes = {code: service.outcomes for code, service in self.world().content.services.items()}
         async with self._ports() as ports:
             standing = await ports.teams.standing(reader.person)
-            taking = Taking(ports, reader.person, standing, outcomes, self._today(), [])
+            taking = Taking(ports, reader.person, standing, outcomes, self._today(), self._names(), [])
             answer = await taking.take(entry)
             await self._count(ports, reader, taking)
             return answer, await self.shown(ports, reader, standing, answer.kept) if answer.kept else None
+
+    def _names(self) -> NameGuard:
+        world = self.world()
+        return NameGuard(world.content.session_words, world.places)
 
     async def _count(self, ports: TurnPorts, reader: Reader, taking: Taking) -> None:
         rows: Sequence[dict[str, Any]] = [

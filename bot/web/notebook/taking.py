@@ -14,6 +14,7 @@ from bot.core.sessions import Fault, KeptSession, Session, dump_session, faults,
 from bot.core.teams import Team
 from bot.understanding.guard import guard
 from bot.understanding.numbers import MASK
+from bot.understanding.session_note.names import NameGuard
 from bot.web.notebook import words
 from bot.web.notebook.wire import Entry, LoggedSession
 
@@ -32,13 +33,14 @@ class Answer:
 
 @dataclass
 class Taking:
-    """Takes the entries of one person. ``events``: what happened, for the counts."""
+    """Takes the entries of one person. ``names``: hides who is named; ``events``: what happened, for the counts."""
 
     ports: Ports
     person: int
     standing: Standing
     outcomes: Mapping[str, Collection[str]]
     today: date
+    names: NameGuard
     events: list[Event]
 
     async def take(self, entry: Entry) -> Answer:
@@ -73,8 +75,8 @@ class Taking:
             session,
             team=team,
             members=await self._members(there, logged.members, known),
-            village=guard(session.village).text,
-            difficulty=guard(session.difficulty).text,
+            village=self.names.place(guard(session.village).text),
+            difficulty=self.names.masked(guard(session.difficulty).text),
             key=known.session.key if known else session.key,
             request=known.session.request if known else 0,
         )

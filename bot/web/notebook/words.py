@@ -17,7 +17,9 @@ TOO_LATE: Phrase = _("This session can no longer be changed by you. The team lea
 SIGNED_OUT: Phrase = _("The notebook is signed out. Take a new link from the chat.")
 SOMEBODY_ELSE: Phrase = _("Another member is signed in here now.")
 TOO_MUCH: Phrase = _("That was too much at once.")
-MASKED: Phrase = _("A number or a password was taken out: such things are not kept, so that nobody can misuse them.")
+MASKED: Phrase = _(
+    "A name, a number or a password was taken out: such things are not kept, so that nobody can misuse them."
+)
 FOREIGN: Phrase = _("This did not come from the notebook page. Please load it again.")
 
 FAULTS: Mapping[Fault, Phrase] = {
