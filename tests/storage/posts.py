@@ -16,8 +16,8 @@ COMMUNE = "23941"
 
 
 async def fill(ports: TurnPorts, person_id: int) -> None:
-    """They lead a team of their own, have invited somebody, logged and corrected a session, begun another, and asked for
-    a person."""
+    """They lead a team of their own, have invited somebody, logged and corrected a session, begun another, and have
+    asked for a person."""
     team = await ports.teams.make(person_id, COMMUNE, "Tổ thôn 2")
     await give(await ports.begin(), person_id, Post(Role.LEADER, COMMUNE, team.id), "Anh Nam", BEGIN)
     await notebook.sign_in(ports.connection, ports.site.key, await ports.notebook.link(person_id), BEGIN)

@@ -64,8 +64,8 @@ async def test_the_numbers_that_stand_elsewhere_are_never_given_twice(database: 
     async with database.read() as connection:
         written = await connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
         counted = {name for name, sql in written.all() if "AUTOINCREMENT" in (sql or "")}
-    assert counted == {"people", "inbox", "outbox", "teams", "posts", "invites", "sessions", "session_drafts", "requests",
-                       "notebook_sessions"}  # fmt: skip
+    teams = {"teams", "posts", "invites", "sessions", "session_drafts", "requests", "notebook_sessions"}
+    assert counted == {"people", "inbox", "outbox", *teams}
 
 
 async def test_a_database_of_a_newer_version_is_left_alone_and_said_in_words(database: Database) -> None:
