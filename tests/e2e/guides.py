@@ -45,7 +45,8 @@ def write_content(folder: Path) -> Path:
         {"cuu_hoa": {"name": _words("Cứu hỏa", "Fire brigade"), "value": "114", "emergency": True}},
     )
     (folder / "guides").mkdir()
-    (folder / "asks.csv").unlink()
+    for file in ("asks.csv", "indicators.yaml"):
+        (folder / file).unlink()
     _without_what_is_not_here(folder)
     for guide in (riding(), feeding()):
         _write(folder / "guides" / f"{guide['id']}.yaml", guide)
