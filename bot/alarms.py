@@ -3,17 +3,18 @@ said and the next alarm are written together, and whoever takes the request mean
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
+
+from typing_extensions import override
 
 from bot.core.alarms import Circle, Rung
 from bot.core.clock import Clock
 from bot.core.errors import TosoError, where
 from bot.core.requests import Request
+from bot.core.rounds import Rounds
 from bot.core.waiting_clock import WaitingClock
 from bot.storage import alarms, outbox
 from bot.storage.database import Database
@@ -27,27 +28,17 @@ AGAIN = timedelta(minutes=5)
 log = logging.getLogger(__name__)
 
 
-class Alarms:
+class Alarms(Rounds):
     """``ring``: what is said to whom when the alarm of a request is due."""
 
     def __init__(
         self, database: Database, clock: Clock, waiting: WaitingClock, ring: Callable[[Request, Circle], Rung]
     ) -> None:
+        super().__init__(LOOK_S)
         self._database, self._clock, self._waiting, self._ring = database, clock, waiting, ring
-        self._stopped = asyncio.Event()
         self._put_off: dict[int, datetime] = {}
 
-    def stop(self) -> None:
-        """End ``run`` after the request at hand. Cut off in the middle, a transaction would hold the lock."""
-        self._stopped.set()
-
-    async def run(self) -> None:
-        while not self._stopped.is_set():
-            await self.look()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_S):
-                    await self._stopped.wait()
-
+    @override
     async def look(self) -> int:
         """Ring all that is due. Gives back how many rang; what is in trouble is tried again at a later look."""
         try:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+
+from typing_extensions import override
 
 from bot.core.clock import Clock
 from bot.core.errors import DeliveryError, TosoError, where
 from bot.core.pictures import Fetch
+from bot.core.rounds import Rounds
 from bot.storage import pictures
 from bot.storage.database import Database
 from bot.storage.pictures import Wanted
@@ -20,29 +22,20 @@ MOST = 20
 log = logging.getLogger(__name__)
 
 
-class Fetching:
+class Fetching(Rounds):
     """``sources``: by channel, what gets a file from it. ``shrink``: raises ValueError for what is no picture."""
 
     def __init__(
         self, database: Database, clock: Clock, sources: Mapping[str, Fetch], shrink: Callable[[bytes], bytes]
     ) -> None:
+        super().__init__(LOOK_S)
         self._database, self._clock, self._sources, self._shrink = database, clock, sources, shrink
-        self._stopped = asyncio.Event()
 
-    def stop(self) -> None:
-        """End ``run`` after the picture at hand."""
-        self._stopped.set()
-
-    async def run(self) -> None:
-        while self._sources and not self._stopped.is_set():
-            await self.look()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_S):
-                    await self._stopped.wait()
-        await self._stopped.wait()
-
+    @override
     async def look(self) -> int:
         """Fetch what waits. Gives back how many were kept; trouble is tried again at a later look."""
+        if not self._sources:
+            return 0
         try:
             async with self._database.read() as connection:
                 found = await pictures.due(connection, self._sources.keys(), self._clock(), MOST)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from contextlib import suppress
 from datetime import datetime, time
+
+from typing_extensions import override
 
 from bot.core.clock import VIETNAM, Clock
 from bot.core.errors import TosoError, where
 from bot.core.messages import Reply
+from bot.core.rounds import Rounds
 from bot.storage import outbox, reminders
 from bot.storage.database import Database
 from bot.storage.notices import Notice, addressed
@@ -22,24 +23,14 @@ MOST = 100  # people in one transaction
 log = logging.getLogger(__name__)
 
 
-class Reminding:
+class Reminding(Rounds):
     """``words``: what is said."""
 
     def __init__(self, database: Database, clock: Clock, words: Reply) -> None:
+        super().__init__(LOOK_S)
         self._database, self._clock, self._words = database, clock, words
-        self._stopped = asyncio.Event()
 
-    def stop(self) -> None:
-        """End ``run`` after the people at hand. Cut off in the middle, a transaction would hold the database's lock."""
-        self._stopped.set()
-
-    async def run(self) -> None:
-        while not self._stopped.is_set():
-            await self.look()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_S):
-                    await self._stopped.wait()
-
+    @override
     async def look(self) -> None:
         """Remind whose hour has come. Trouble is tried again at the next look."""
         now = self._clock()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from contextlib import suppress
 from datetime import datetime, timedelta
+
+from typing_extensions import override
 
 from bot.core.clock import Clock
 from bot.core.errors import TosoError, where
+from bot.core.rounds import Rounds
 from bot.storage.database import Database
 from bot.storage.retention import retain
 
@@ -18,24 +19,13 @@ LOOK_S = 600.0  # seconds between two looks at the clock; after trouble it is tr
 log = logging.getLogger(__name__)
 
 
-class Upkeep:
+class Upkeep(Rounds):
     def __init__(self, database: Database, clock: Clock) -> None:
+        super().__init__(LOOK_S)
         self._database, self._clock = database, clock
-        self._stopped = asyncio.Event()
         self._last: datetime | None = None
 
-    def stop(self) -> None:
-        """End ``run`` after the rows at hand. Cut off in the middle, a transaction would hold the database's lock."""
-        self._stopped.set()
-
-    async def run(self) -> None:
-        """At once, then each day, until stopped."""
-        while not self._stopped.is_set():
-            await self.look()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_S):
-                    await self._stopped.wait()
-
+    @override
     async def look(self) -> None:
         """Do what is due, if a day has passed."""
         now = self._clock()
