@@ -3,12 +3,13 @@ again from the log it is the same. Villages add up to the commune, communes to t
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,11 +19,14 @@ from bot.core.sessions import Evidence, Had, Session, Work
 from bot.storage import people, rollup, sessions, teams
 from bot.storage.database import Database
 from bot.storage.fact_tables import TABLES, day_facts, result_facts, service_facts
+from bot.storage.migrate import config_for, migrate
+from bot.storage.retention import SESSION_DAYS, retain
 from bot.storage.session_tables import sessions as table
 from bot.storage.turns import TurnPorts
 from tests.fakes import BEGIN, inbound
 
 COMMUNES = ("23941", "23638")
+ONE = Session("", 1, COMMUNES[0], date(2026, 11, 3), (Work("vneid", "activated_l2", 3),), 3)
 LAN, RESIDENTS = 1, (2, 3, 4)
 _keys = count(1)
 
@@ -136,17 +140,15 @@ async def adds_up(database: Database) -> None:
 
 async def test_a_withdrawn_session_leaves_no_row_behind(database: Database) -> None:
     ids: list[int] = []
-    session = Session("", 1, COMMUNES[0], date(2026, 11, 3), (Work("vneid", "activated_l2", 3),), 3)
-    await do(database, ids, ("save", 0, session))
-    await do(database, ids, ("withdraw", 0, session))
+    await do(database, ids, ("save", 0, ONE))
+    await do(database, ids, ("withdraw", 0, ONE))
     assert await stored(database) == [[], [], []]
 
 
 async def test_what_was_spoilt_is_found_and_made_again(database: Database) -> None:
     ids: list[int] = []
     for day in (1, 2):
-        session = Session("", 1, COMMUNES[0], date(2026, 11, day), (Work("vneid", "activated_l2", 3),), 3)
-        await do(database, ids, ("save", 0, session))
+        await do(database, ids, ("save", 0, replace(ONE, held_on=date(2026, 11, day))))
     before = await stored(database)
     async with database.write() as connection:
         await connection.execute(
@@ -158,9 +160,24 @@ async def test_what_was_spoilt_is_found_and_made_again(database: Database) -> No
     assert await stored(database) == before
 
 
+async def test_what_is_past_its_time_leaves_the_roll_up_as_well(database: Database) -> None:
+    await do(database, [], ("save", 0, ONE))
+    await retain(database, BEGIN + timedelta(days=SESSION_DAYS + 1))
+    assert await stored(database) == [[], [], []]
+
+
+async def test_what_was_logged_before_there_was_a_roll_up_is_in_it_after_the_upgrade(database: Database) -> None:
+    await do(database, [], ("save", 0, ONE))
+    before = await stored(database)
+    async with database.write() as connection:
+        await connection.run_sync(lambda plain: command.downgrade(config_for(plain), "0010"))
+    await migrate(database)
+    assert before[0]
+    assert await stored(database) == before
+
+
 async def test_the_same_key_is_counted_once(database: Database) -> None:
-    session = Session("page.same", 1, COMMUNES[0], date(2026, 11, 3), (Work("vneid", "activated_l2", 3),), 3)
     for _ in range(3):
         async with database.write() as connection:
-            await sessions.save(connection, LAN, session, BEGIN)
+            await sessions.save(connection, LAN, replace(ONE, key="page.same"), BEGIN)
     assert await total(database, sa.select(sa.func.sum(day_facts.c.people))) == 3
