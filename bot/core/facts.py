@@ -186,8 +186,9 @@ class Active:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """All that a report is made of. ``residents``: of how many different ones the confirmations are, None where that
-    is not known any more. ``asked``, ``happened`` and so on None: not known of a single team. ``begun``, ``latest``:
+    """All that a report is made of. ``reporting``: by commune, its teams with a session. ``reached``: the villages with
+    one, each with its commune. ``residents``: of how many different ones the confirmations are, None where that
+    is not known any more. ``happened`` and what follows None: not known of a single team. ``begun``, ``latest``:
     the first and last day with a session, whichever the period."""
 
     total: Counts
@@ -196,6 +197,7 @@ class Rows:
     villages: tuple[Village, ...] = ()
     by_team: Mapping[int, Counts] = field(default_factory=dict)
     reporting: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    reached: frozenset[tuple[str, str]] = frozenset()
     served: tuple[Served, ...] = ()
     resulted: tuple[Resulted, ...] = ()
     helpers: tuple[Helper, ...] = ()

@@ -1,0 +1,226 @@
+"""Making a report: each figure is computed here and nowhere else, from rows that add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median
+
+from bot.core.facts import Active, Asked, Counts, Ended, Happened, Resulted, Rows, ended, is_new
+from bot.core.waiting_clock import Alarm, WaitingClock
+from bot.reports.period import Period
+from bot.reports.report import (
+    Activity,
+    Bot,
+    DayLine,
+    Figure,
+    GuideLine,
+    Guides,
+    MemberLine,
+    OutcomeLine,
+    Place,
+    PlaceLine,
+    Report,
+    Requests,
+    ServiceLine,
+    Share,
+    StepLine,
+    TeamLine,
+    Work,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a report is made with besides the rows. ``communes``: every code of the province with its name, in its
+    order. ``members``: whether who asks may see what each member did."""
+
+    communes: Mapping[str, str]
+    clock: WaitingClock
+    now: datetime
+    members: bool = False
+
+
+def make(period: Period, place: Place, rows: Rows, known: Known) -> Report:
+    return Report(
+        period, place, known.now,
+        communes=_communes(place, rows, known), teams=_teams(rows), villages=_villages(rows),
+        activity=Activity(work(rows.total), _if_any(rows, rows.residents), _if_any(rows, rows.active_members),
+                          _if_any(rows, len(rows.by_team))),
+        services=services(rows), by_place=_by_place(place, rows, known), by_team=_by_team(place, rows),
+        by_member=_by_member(rows) if known.members else None,
+        by_day=tuple(DayLine(day, work(counts)) for day, counts in sorted(rows.days.items())),
+        requests=requests(rows.asked, known), guides=guides(rows), bot=bot(rows.active), begun=rows.begun,
+        latest=rows.latest,
+    )  # fmt: skip
+
+
+def _if_any(rows: Rows, figure: int | None) -> int | None:
+    return figure if rows.total.sessions else None
+
+
+def work(counts: Counts | None) -> Work:
+    if not counts or not counts.sessions:
+        return Work()
+    return Work(
+        counts.sessions, counts.people, counts.elders if counts.elders_counted else None,
+        counts.women if counts.women_counted else None, counts.phoneless, counts.confirmable, counts.confirmed,
+        counts.thanks, counts.done, counts.newly, counts.told, counts.guided, counts.not_done,
+    )  # fmt: skip
+
+
+# ---- who reported ----
+
+
+def _communes(place: Place, rows: Rows, known: Known) -> Share:
+    if place.code:
+        return Share(int(bool(rows.total.sessions)), 1)
+    return Share(len(rows.communes), len({*known.communes, *rows.communes}))
+
+
+def _teams(rows: Rows) -> Share:
+    return Share(len(rows.by_team), len({*(team.id for team in rows.teams), *rows.by_team}))
+
+
+def _villages(rows: Rows) -> Share:
+    """Of those that teams say they cover, and those that sessions name besides."""
+    listed = set(rows.listed())
+    return Share(len(rows.reached), len(listed | rows.reached) if listed else None)
+
+
+# ---- what was done ----
+
+
+def services(rows: Rows) -> tuple[ServiceLine, ...]:
+    """The service with most first, so its outcomes."""
+    by_service: dict[str, list[Resulted]] = {}
+    for one in rows.resulted:
+        by_service.setdefault(one.service, []).append(one)
+    lines = (
+        ServiceLine(one.service, one.sessions, one.people, *_ends(found), _outcomes(found))
+        for one in rows.served
+        for found in [by_service.get(one.service, [])]
+    )
+    return tuple(sorted(lines, key=lambda line: (-_plain(line.visits), line.service)))
+
+
+def _outcomes(found: Sequence[Resulted]) -> tuple[OutcomeLine, ...]:
+    by_outcome: dict[str, list[Resulted]] = {}
+    for one in found:
+        by_outcome.setdefault(one.outcome, []).append(one)
+    lines = (
+        OutcomeLine(outcome, sum(one.people for one in these), *_ends(these)) for outcome, these in by_outcome.items()
+    )
+    return tuple(sorted(lines, key=lambda line: (-_plain(line.visits), line.outcome)))
+
+
+def _ends(found: Sequence[Resulted]) -> tuple[int, int, int, int, int]:
+    """Done, new, told, guided, not done."""
+    by_end = {end: sum(o.people for o in found if ended(o.outcome, o.evidence) is end) for end in Ended}
+    new = sum(one.people for one in found if is_new(one.outcome, one.evidence, one.had_before))
+    return by_end[Ended.DONE], new, by_end[Ended.TOLD], by_end[Ended.GUIDED], by_end[Ended.NOT_DONE]
+
+
+def _plain(figure: Figure) -> int:
+    return figure if isinstance(figure, int) else 0
+
+
+def _by_place(place: Place, rows: Rows, known: Known) -> tuple[PlaceLine, ...]:
+    if place.code:
+        return tuple(PlaceLine(one.key, one.name, work(one.counts)) for one in rows.villages)
+    codes = [*known.communes, *sorted(rows.communes.keys() - known.communes.keys())]
+    all_teams: dict[str, set[int]] = {}
+    for team in rows.teams:
+        all_teams.setdefault(team.commune, set()).add(team.id)
+    lines = []
+    for code in codes:
+        reporting = rows.reporting.get(code, frozenset())
+        share = Share(len(reporting), len(reporting | all_teams.get(code, set())))
+        lines.append(PlaceLine(code, known.communes.get(code, code), work(rows.communes.get(code)), share))
+    return tuple(lines)
+
+
+def _by_team(place: Place, rows: Rows) -> tuple[TeamLine, ...]:
+    """Those of a commune; of the whole province they would be a list that nobody reads."""
+    if not place.code:
+        return ()
+    names = {team.id: team.name for team in rows.teams}
+    order = [*names, *sorted(rows.by_team.keys() - names.keys())]
+    return tuple(TeamLine(id_, names.get(id_, ""), work(rows.by_team.get(id_))) for id_ in order)
+
+
+def _by_member(rows: Rows) -> tuple[MemberLine, ...]:
+    ordered = sorted(rows.helpers, key=lambda one: (one.name, one.person))
+    return tuple(MemberLine(one.person, one.name, one.sessions, one.people) for one in ordered)
+
+
+# ---- requests, guides, the bot ----
+
+
+def requests(asked: Sequence[Asked], known: Known) -> Requests:
+    if not asked:
+        return Requests()
+    closed = [one for one in asked if one.closed_at and not one.cancelled]
+    return Requests(
+        asked=len(asked),
+        taken=sum(one.first_taken is not None for one in asked),
+        closed=len(closed),
+        cancelled=sum(one.cancelled for one in asked),
+        waiting=sum(one.closed_at is None for one in asked),
+        escalated=sum(_escalated(one, known) for one in asked),
+        satisfied=sum(one.satisfied is True for one in asked),
+        unhappy=sum(one.satisfied is False for one in asked),
+        minutes_to_take=_minutes((one.asked_at, one.first_taken) for one in asked),
+        minutes_to_close=_minutes((one.asked_at, one.closed_at) for one in closed),
+    )
+
+
+def _escalated(one: Asked, known: Known) -> bool:
+    due = known.clock.rings_at(Alarm.LEADER, one.asked_at, urgent=one.urgent)
+    return due is not None and (one.first_taken or one.closed_at or known.now) >= due
+
+
+def _minutes(spans: Iterable[tuple[datetime, datetime | None]]) -> int | None:
+    lengths = [(end - begin).total_seconds() / 60 for begin, end in spans if end]
+    return round(median(lengths)) if lengths else None
+
+
+def guides(rows: Rows) -> Guides:
+    if rows.happened is None:
+        return Guides()
+    found = rows.happened
+    names = dict.fromkeys(one.guide for one in found if one.type in _OF_GUIDES)
+    lines = [_guide(name, rows) for name in names]
+    lines.sort(key=lambda line: (-_plain(line.opened), line.guide))
+    return Guides(
+        _count(found, "GuideOpened"), _count(found, "GuideFinished"), _count(found, "GuideRated", "yes"),
+        _count(found, "GuideRated", "no"), _count(found, "QuestionNotUnderstood"), tuple(lines),
+    )  # fmt: skip
+
+
+_OF_GUIDES = frozenset({"GuideOpened", "GuideFinished", "GuideRated", "StepDone", "StuckReported", "TroubleNamed"})
+
+
+def _guide(name: str, rows: Rows) -> GuideLine:
+    found = [one for one in rows.happened or () if one.guide == name]
+    stopped = {one.step: one.people for one in rows.stopped or () if one.guide == name}
+    steps = dict.fromkeys([*stopped, *(one.step for one in found if one.step)])
+    return GuideLine(
+        name, _count(found, "GuideOpened"), _count(found, "GuideFinished"), _count(found, "GuideRated", "yes"),
+        _count(found, "GuideRated", "no"),
+        tuple(_step(step, [one for one in found if one.step == step], stopped.get(step, 0)) for step in steps),
+    )  # fmt: skip
+
+
+def _step(step: str, found: Sequence[Happened], stopped: int) -> StepLine:
+    troubles = {one.detail: one.count for one in found if one.type == "TroubleNamed"}
+    return StepLine(step, _count(found, "StepDone"), _count(found, "StuckReported"), stopped, troubles)
+
+
+def _count(found: Iterable[Happened], type_: str, detail: str | None = None) -> int:
+    return sum(one.count for one in found if one.type == type_ and detail in (None, one.detail))
+
+
+def bot(active: Active | None) -> Bot:
+    return Bot(active.people, dict(active.by_channel), dict(active.by_lang)) if active else Bot()

@@ -1,0 +1,130 @@
+"""What may leave the team: without members, and without counts of so few residents that one might be known.
+
+Where one figure of a column that is added up is withheld, another goes with it, or the sum would tell it. Who holds
+several reports against each other may still learn something; that is why no report is of a village and a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+from bot.reports.report import BESIDE, FEW, Bot, Figure, GuideLine, Guides, Report, Requests, ServiceLine, Withheld
+
+FEWEST = 5
+T = TypeVar("T")
+
+_NO_RESIDENTS = frozenset({"sessions", "members", "teams", "team", "person", "minutes_to_take", "minutes_to_close"})
+"""Numbers that count something else, or nothing."""
+_ADDED_UP = ("done", "new", "told", "guided", "not_done")
+"""Of a service: what its outcomes add up to."""
+
+
+def withhold(report: Report) -> Report:
+    if report.withheld:
+        return report
+    activity = report.activity
+    return replace(
+        report,
+        withheld=True,
+        activity=_few(replace(activity, work=_few(activity.work))),
+        services=tuple(_agreeing(line) for line in column_wise([_with_outcomes(one) for one in report.services])),
+        by_place=column_wise(report.by_place),
+        by_team=column_wise(report.by_team),
+        by_member=None,
+        by_day=column_wise(report.by_day),
+        requests=_requests(report.requests),
+        guides=_guides(report.guides),
+        bot=_bot(report.bot),
+    )
+
+
+def figure(value: Figure) -> Figure:
+    return FEW if isinstance(value, int) and 0 < value < FEWEST else value
+
+
+# ---- one line ----
+
+
+def figures_of(line: Any) -> dict[str, Figure]:
+    """The counts of residents in it, those of its work too, by name."""
+    own = {one.name: getattr(line, one.name) for one in fields(line) if one.name not in _NO_RESIDENTS}
+    counts = {name: value for name, value in own.items() if isinstance(value, int | Withheld)}
+    return counts | (figures_of(line.work) if hasattr(line, "work") else {})
+
+
+def changed(line: T, new: Mapping[str, Figure]) -> T:
+    """``line``: one of the report's dataclasses."""
+    one: Any = line
+    own = {own.name for own in fields(one)}
+    more = {"work": changed(one.work, new)} if "work" in own else {}
+    made: T = replace(one, **{name: value for name, value in new.items() if name in own}, **more)
+    return made
+
+
+def _few(line: T) -> T:
+    return changed(line, {name: figure(value) for name, value in figures_of(line).items()})
+
+
+# ---- lines that add up ----
+
+
+def column_wise(lines: Sequence[T]) -> tuple[T, ...]:
+    new = [{name: figure(value) for name, value in figures_of(line).items()} for line in lines]
+    for name in dict.fromkeys(name for one in new for name in one):
+        _hide_a_second([one for one in new if name in one], name)
+    return tuple(changed(line, one) for line, one in zip(lines, new, strict=True))
+
+
+def _hide_a_second(lines: Sequence[dict[str, Figure]], name: str) -> None:
+    hidden = sum(isinstance(line[name], Withheld) for line in lines)
+    if hidden == 1 and (smallest := _smallest(lines, name)):
+        smallest[name] = BESIDE
+
+
+def _smallest(lines: Sequence[dict[str, Figure]], name: str) -> dict[str, Figure] | None:
+    shown = [(value, at) for at, line in enumerate(lines) if isinstance(value := line[name], int) and value > 0]
+    return lines[min(shown)[1]] if shown else None
+
+
+def _with_outcomes(line: ServiceLine) -> ServiceLine:
+    return replace(line, outcomes=column_wise(line.outcomes))
+
+
+def _agreeing(line: ServiceLine) -> ServiceLine:
+    """Where the sum of its outcomes is withheld, one of them is, too."""
+    outcomes = [figures_of(one) for one in line.outcomes]
+    for name in _ADDED_UP:
+        shown = not any(isinstance(one[name], Withheld) for one in outcomes)
+        if isinstance(getattr(line, name), Withheld) and shown and (smallest := _smallest(outcomes, name)):
+            smallest[name] = BESIDE
+    return replace(line, outcomes=tuple(changed(one, new) for one, new in zip(line.outcomes, outcomes, strict=True)))
+
+
+# ---- the rest ----
+
+
+def _requests(asked: Requests) -> Requests:
+    few = _few(asked)
+    return replace(
+        few,
+        minutes_to_take=None if few.taken is FEW else asked.minutes_to_take,
+        minutes_to_close=None if few.closed is FEW else asked.minutes_to_close,
+    )
+
+
+def _guides(guides: Guides) -> Guides:
+    return replace(_few(guides), guides=column_wise([_guide(line) for line in guides.guides]))
+
+
+def _guide(line: GuideLine) -> GuideLine:
+    return replace(line, steps=tuple(replace(_few(step), troubles=_each(step.troubles)) for step in line.steps))
+
+
+def _bot(bot: Bot) -> Bot:
+    return replace(_few(bot), channels=_each(bot.channels), languages=_each(bot.languages))
+
+
+def _each(counts: Mapping[str, Figure]) -> dict[str, Figure]:
+    return {name: figure(value) for name, value in counts.items()}
