@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.core.facts import Rows, Scope
 from bot.core.pictures import State
 from bot.core.requests import Request, Wanted
 from bot.core.roles import Post, Standing
@@ -220,6 +221,13 @@ class Pictures(Protocol):
         """False: there was none."""
 
 
+class Figures(Protocol):
+    """What reports are made of. Whether who asks may see it is asked before."""
+
+    async def rows(self, scope: Scope, *, members: bool) -> Rows:
+        """``members``: what each of them did is wanted, too."""
+
+
 class Ports(Protocol):
     @property
     def url(self) -> str:
@@ -257,6 +265,9 @@ class Ports(Protocol):
 
     @property
     def pictures(self) -> Pictures: ...
+
+    @property
+    def figures(self) -> Figures: ...
 
     @property
     def erasure(self) -> Erasure: ...

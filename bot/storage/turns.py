@@ -29,6 +29,7 @@ from bot.storage import (
     records,
     relays,
     reminders,
+    report_rows,
     requests,
     sessions,
     teams,
@@ -97,6 +98,10 @@ class TurnPorts:
     @property
     def groups(self) -> groups.GroupsPort:
         return groups.GroupsPort(self)
+
+    @property
+    def figures(self) -> report_rows.FiguresPort:
+        return report_rows.FiguresPort(self)
 
     @property
     def erasure(self) -> erasure.ErasurePort:

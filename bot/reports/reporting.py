@@ -1,0 +1,31 @@
+"""The door to reports: reads what was counted, and makes the report of it. Screens, files and the API come this way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.core.clock import VIETNAM, Clock
+from bot.core.facts import Scope
+from bot.core.waiting_clock import WaitingClock
+from bot.reports.figures import Known, make
+from bot.reports.period import Period
+from bot.reports.report import Place, Report
+from bot.reports.withhold import withhold
+from bot.storage.database import Database
+from bot.storage.report_rows import read_rows
+
+
+class Reports:
+    """``communes``: every code of the province with its name, in its order."""
+
+    def __init__(self, database: Database, communes: Mapping[str, str], clock: Clock, waiting: WaitingClock) -> None:
+        self._database, self._communes, self._clock, self._waiting = database, communes, clock, waiting
+
+    async def report(self, period: Period, place: Place, *, inside: bool = False) -> Report:
+        """``inside``: for members of the one team it is of. For anybody else small counts are withheld."""
+        now = self._clock()
+        scope = Scope(period.first, period.last, place.code, place.team)
+        async with self._database.read() as connection:
+            rows = await read_rows(connection, scope, now.astimezone(VIETNAM).date(), members=inside)
+        report = make(period, place, rows, Known(self._communes, self._waiting, now, members=inside))
+        return report if inside else withhold(report)

@@ -1,0 +1,40 @@
+"""The place a report is of, as people write it: a code, a name of today or of before, or nothing for the province."""
+
+from __future__ import annotations
+
+from bot.content.places import Unit
+from bot.core.errors import Answerable
+from bot.core.phrases import text as _
+from bot.reports.report import Place
+from bot.understanding.fold import fold
+from bot.understanding.places import Places
+
+PROVINCE = Place()
+_WHOLE = frozenset({"", "tinh", "toan tinh", "ca tinh", "tinh gia lai", "province"})
+
+
+def read_place(written: str, places: Places) -> Place:
+    """Raises ``Answerable`` for what is no place here, or may be several."""
+    if fold(written) in _WHOLE:
+        return PROVINCE
+    unit = places.units.get(written.strip()) or _named_now(written, places)
+    if not unit:
+        found = places.find(written)
+        unit = found.only
+        if not unit and found.units:
+            several = "; ".join(f"{one.name} ({one.code})" for one in found.units[:6])
+            raise Answerable(_("“{written}” may be several: {several}. Choose one.", written=written[:40],
+                               several=several))  # fmt: skip
+    if not unit:
+        raise Answerable(
+            _("“{written}” is no commune or ward of the province. Please write its name, old or new.",
+              written=written[:40])
+        )  # fmt: skip
+    return Place(unit.code, unit.name)
+
+
+def _named_now(written: str, places: Places) -> Unit | None:
+    """A report is of a commune of today, even where a district of before had the same name."""
+    wanted = fold(written)
+    named = [unit for unit in places.units.values() if wanted in (fold(unit.name), fold(unit.short))]
+    return named[0] if len(named) == 1 else None

@@ -1,0 +1,188 @@
+"""What a report is made of, added up by the database: see ``Rows``."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.clock import VIETNAM
+from bot.core.facts import COUNTS, Counts, Helper, Resulted, Rows, Scope, Served, Village, village_key
+from bot.core.sessions import Evidence, Had
+from bot.core.teams import Team
+from bot.storage.door import Door
+from bot.storage.fact_tables import day_facts, result_facts, service_facts
+from bot.storage.retention import CONFIRMATION_DAYS
+from bot.storage.session_tables import session_confirmations, session_members, sessions
+from bot.storage.team_tables import posts, teams
+
+
+@dataclass(frozen=True)
+class FiguresPort:
+    door: Door
+
+    async def rows(self, scope: Scope, *, members: bool) -> Rows:
+        today = self.door.now.astimezone(VIETNAM).date()
+        return await read_rows(self.door.connection, scope, today, members=members)
+
+
+_SUMS = tuple(sa.func.sum(day_facts.c[name]).label(name) for name in COUNTS)
+
+
+async def read_rows(connection: AsyncConnection, scope: Scope, today: date, *, members: bool) -> Rows:
+    """``today``: in Vietnam. ``members``: what each of them did is wanted, too."""
+    by_team = await _by(connection, scope, day_facts.c.commune, day_facts.c.team_id)
+    begun, latest = await _span(connection, scope)
+    return Rows(
+        total=await _total(connection, scope),
+        days={key[0]: counts for key, counts in (await _by(connection, scope, day_facts.c.day)).items()},
+        communes={key[0]: counts for key, counts in (await _by(connection, scope, day_facts.c.commune)).items()},
+        villages=await _villages(connection, scope) if scope.commune or scope.team else (),
+        by_team=_of_teams(by_team),
+        reporting=_reporting(by_team),
+        reached=await _reached(connection, scope),
+        served=await _served(connection, scope),
+        resulted=await _resulted(connection, scope),
+        helpers=await _helpers(connection, scope) if members else (),
+        active_members=await _active_members(connection, scope),
+        residents=await _residents(connection, scope, today),
+        teams=await _teams(connection, scope),
+        begun=begun,
+        latest=latest,
+    )
+
+
+# ---- where ----
+
+
+def within(table: sa.Table, day: sa.Column[Any], scope: Scope) -> sa.ColumnElement[bool]:
+    """The rows of a table with ``commune`` and ``team_id`` that lie in the scope."""
+    return day.between(scope.first, scope.last) & of_place(table, scope)
+
+
+def of_place(table: sa.Table, scope: Scope) -> sa.ColumnElement[bool]:
+    limits = [table.c.commune == scope.commune] if scope.commune else []
+    limits += [table.c.team_id == scope.team] if scope.team else []
+    return sa.and_(sa.true(), *limits)
+
+
+# ---- sums ----
+
+
+async def _total(connection: AsyncConnection, scope: Scope) -> Counts:
+    row = (await connection.execute(sa.select(*_SUMS).where(within(day_facts, day_facts.c.day, scope)))).one()
+    return Counts(*(value or 0 for value in row))
+
+
+async def _by(connection: AsyncConnection, scope: Scope, *keys: sa.Column[Any]) -> dict[tuple[Any, ...], Counts]:
+    there = within(day_facts, day_facts.c.day, scope)
+    found = await connection.execute(sa.select(*keys, *_SUMS).where(there).group_by(*keys).order_by(*keys))
+    return {tuple(row[: len(keys)]): Counts(*row[len(keys) :]) for row in found}
+
+
+def _of_teams(by_team: Mapping[tuple[Any, ...], Counts]) -> dict[int, Counts]:
+    """A team stays in its commune."""
+    return {team: counts for (_commune, team), counts in by_team.items()}
+
+
+def _reporting(by_team: Mapping[tuple[Any, ...], Counts]) -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    for commune, team in by_team:
+        found[commune].add(team)
+    return {commune: frozenset(ids) for commune, ids in found.items()}
+
+
+async def _villages(connection: AsyncConnection, scope: Scope) -> tuple[Village, ...]:
+    names = await _typed(connection, scope)
+    found = await _by(connection, scope, day_facts.c.village)
+    return tuple(Village(key, names.get(key, key), counts) for (key,), counts in found.items())
+
+
+async def _typed(connection: AsyncConnection, scope: Scope) -> dict[str, str]:
+    """By its key, how each village was typed most often."""
+    there = within(sessions, sessions.c.held_on, scope) & sessions.c.withdrawn_at.is_(None)
+    counted = sa.select(sessions.c.village, sa.func.count()).where(there).group_by(sessions.c.village)
+    ways: dict[str, Counter[str]] = defaultdict(Counter)
+    for typed, count in await connection.execute(counted.order_by(sessions.c.village)):
+        ways[village_key(typed)][" ".join(typed.split())] += count
+    return {key: typed.most_common(1)[0][0] for key, typed in ways.items()}
+
+
+async def _reached(connection: AsyncConnection, scope: Scope) -> frozenset[tuple[str, str]]:
+    there = within(day_facts, day_facts.c.day, scope) & (day_facts.c.village != "")
+    found = await connection.execute(sa.select(day_facts.c.commune, day_facts.c.village).where(there).distinct())
+    return frozenset((commune, village) for commune, village in found)
+
+
+async def _served(connection: AsyncConnection, scope: Scope) -> tuple[Served, ...]:
+    table = service_facts
+    sums = sa.select(table.c.service, sa.func.sum(table.c.sessions), sa.func.sum(table.c.people))
+    found = sums.where(within(table, table.c.day, scope)).group_by(table.c.service)
+    return tuple(Served(*row) for row in await connection.execute(found))
+
+
+async def _resulted(connection: AsyncConnection, scope: Scope) -> tuple[Resulted, ...]:
+    table = result_facts
+    what = (table.c.service, table.c.outcome, table.c.evidence, table.c.had_before)
+    sums = sa.select(*what, sa.func.sum(table.c.people)).where(within(table, table.c.day, scope)).group_by(*what)
+    return tuple(
+        Resulted(service, outcome, Evidence(evidence), Had(had), people)
+        for service, outcome, evidence, had, people in await connection.execute(sums)
+    )
+
+
+async def _span(connection: AsyncConnection, scope: Scope) -> tuple[date | None, date | None]:
+    days = sa.select(sa.func.min(day_facts.c.day), sa.func.max(day_facts.c.day))
+    begun, latest = (await connection.execute(days.where(of_place(day_facts, scope)))).one()
+    return begun, latest
+
+
+# ---- people ----
+
+
+def _held(scope: Scope) -> sa.ColumnElement[bool]:
+    return within(sessions, sessions.c.held_on, scope) & sessions.c.withdrawn_at.is_(None)
+
+
+async def _active_members(connection: AsyncConnection, scope: Scope) -> int:
+    helped = sessions.join(session_members, session_members.c.session_id == sessions.c.id)
+    count = sa.select(sa.func.count(session_members.c.person_id.distinct())).select_from(helped).where(_held(scope))
+    return int((await connection.execute(count)).scalar_one())
+
+
+async def _helpers(connection: AsyncConnection, scope: Scope) -> tuple[Helper, ...]:
+    helped = sessions.join(session_members, session_members.c.session_id == sessions.c.id)
+    who = session_members.c.person_id
+    sums = sa.select(who, sa.func.count(), sa.func.sum(sessions.c.people)).select_from(helped).where(_held(scope))
+    found = (await connection.execute(sums.group_by(who).order_by(who))).all()
+    names = await _names(connection, scope)
+    return tuple(Helper(person, names.get(person, ""), count, people) for person, count, people in found)
+
+
+async def _names(connection: AsyncConnection, scope: Scope) -> dict[int, str]:
+    """As the team called them last. Of several teams: the one they joined last."""
+    there = of_place(posts, scope) & posts.c.team_id.is_not(None)
+    called = sa.select(posts.c.person_id, posts.c.name).where(there).order_by(posts.c.id)
+    return {row.person_id: row.name for row in await connection.execute(called)}
+
+
+async def _residents(connection: AsyncConnection, scope: Scope, today: date) -> int | None:
+    """Of how many different ones the confirmations are."""
+    if scope.first <= today - timedelta(days=CONFIRMATION_DAYS):
+        return None
+    said = sessions.join(session_confirmations, session_confirmations.c.session_id == sessions.c.id)
+    count = sa.select(sa.func.count(session_confirmations.c.person_id.distinct())).select_from(said)
+    yes = session_confirmations.c.confirmed.is_(True)
+    return int((await connection.execute(count.where(_held(scope), yes))).scalar_one())
+
+
+async def _teams(connection: AsyncConnection, scope: Scope) -> tuple[Team, ...]:
+    limits = [teams.c.commune == scope.commune] if scope.commune else []
+    limits += [teams.c.id == scope.team] if scope.team else []
+    found = await connection.execute(sa.select(teams).where(*limits).order_by(teams.c.id))
+    return tuple(Team(row.id, row.commune, row.name, tuple(row.villages)) for row in found)
