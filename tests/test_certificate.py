@@ -86,13 +86,14 @@ def sheets(app: App, monkeypatch: pytest.MonkeyPatch) -> list[Sheet]:
     return drawn
 
 
-async def test_done_is_only_what_was_seen_and_a_person_of_two_results_is_one(app: App, sheets: list[Sheet]) -> None:
+async def test_done_is_only_what_was_seen_each_result_counted_as_reports_count_it(app: App, sheets: list[Sheet]) -> None:
     told = replace(SEEN, people=1, evidence=Evidence.TOLD)
-    again = Work("vneid", "not_done", 4, Evidence.SEEN)
-    await log(app, SEEN, told, again, Work("pakn", "", 2, Evidence.SEEN), people=4)
+    second = Work("vneid", "doc_integrated", 2, Evidence.SEEN)
+    missed = Work("vneid", "not_done", 4, Evidence.SEEN)
+    await log(app, SEEN, told, second, missed, Work("pakn", "", 2, Evidence.SEEN), people=4)
     await press(app, MEMBER, f"certificate:{MONTH}")
     (sheet,) = sheets
-    assert [row[1:] for row in sheet.rows[1:]] == [("4", "3"), ("2", "0")]
+    assert [row[1:] for row in sheet.rows[1:]] == [("4", "5"), ("2", "0")]
     assert (sheet.name, sheet.file) == (MEMBER, f"ghi-nhan-{MONTH}")
 
 

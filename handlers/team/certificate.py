@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from bot.core.clock import VIETNAM
 from bot.core.errors import Answerable
+from bot.core.facts import Ended, ended
 from bot.core.messages import Button, Reply
 from bot.core.phrases import Joined, Phrase, lines
 from bot.core.phrases import text as _
-from bot.core.sessions import NOTHING_TO_SEE, Evidence, KeptSession
+from bot.core.sessions import KeptSession
 from bot.core.sheet import Row, Sheet
 from bot.core.tally import Tally, tally
 from bot.core.teams import Member, Team
@@ -94,16 +95,9 @@ def rows(turn: Turn, kept: Sequence[KeptSession], found: Tally) -> tuple[Row, ..
 
 
 def seen_done(kept: Sequence[KeptSession], code: str) -> int:
-    """Results that the member saw on the screen; two of one person are one person's."""
-    return sum(min(one.session.people, sum(seen_in(one, code))) for one in kept)
-
-
-def seen_in(one: KeptSession, code: str) -> list[int]:
-    return [
-        work.people
-        for work in one.session.works
-        if work.service == code and work.evidence is Evidence.SEEN and work.outcome not in NOTHING_TO_SEE
-    ]
+    """Results that the member saw on the screen, as reports count them; of these one person may have several."""
+    works = (work for one in kept for work in one.session.works if work.service == code)
+    return sum(work.people for work in works if ended(work.outcome, work.evidence) is Ended.DONE)
 
 
 def note(found: Tally) -> Phrase:
