@@ -86,7 +86,7 @@ def sheets(app: App, monkeypatch: pytest.MonkeyPatch) -> list[Sheet]:
     return drawn
 
 
-async def test_done_is_only_what_was_seen_each_result_counted_as_reports_count_it(app: App, sheets: list[Sheet]) -> None:
+async def test_done_is_what_was_seen_each_result_counted_as_reports_do(app: App, sheets: list[Sheet]) -> None:
     told = replace(SEEN, people=1, evidence=Evidence.TOLD)
     second = Work("vneid", "doc_integrated", 2, Evidence.SEEN)
     missed = Work("vneid", "not_done", 4, Evidence.SEEN)
