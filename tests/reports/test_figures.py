@@ -1,0 +1,111 @@
+"""Each figure of a report, from rows that were counted; what is not known is said to be so."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from bot.core.facts import Active, Asked, Counts, Happened, Resulted, Rows, Served, Stopped, Village
+from bot.core.sessions import Evidence, Had
+from bot.core.teams import Team
+from bot.core.waiting_clock import USUAL
+from bot.reports.figures import Known, make
+from bot.reports.period import read_period
+from bot.reports.report import Place, Report, Share
+
+TODAY = date(2026, 11, 25)
+NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
+OCTOBER = read_period("2026-10", TODAY)
+COMMUNES = {"23941": "Xã Chư Sê", "23638": "Xã Ia Hrung", "21553": "Phường Quy Nhơn"}
+SOME = Counts(sessions=2, people=9, done=4, newly=3, told=1, confirmable=9, confirmed=6)
+
+
+def report(rows: Rows, place: Place = Place()) -> Report:  # noqa: B008  (frozen)
+    return make(OCTOBER, place, rows, Known(COMMUNES, USUAL, NOW))
+
+
+def test_where_nothing_was_reported_no_figure_is_nought() -> None:
+    made = report(Rows(Counts()))
+    assert made.is_empty
+    assert {made.activity.work.visits, made.activity.members, made.requests.asked, made.guides.opened} == {None}
+    assert made.bot.people is None
+
+
+def test_a_commune_that_reported_nothing_stands_there_without_figures() -> None:
+    made = report(Rows(SOME, communes={"23941": SOME}))
+    assert [(line.name, line.work.visits) for line in made.by_place] == [
+        ("Xã Chư Sê", 9), ("Xã Ia Hrung", None), ("Phường Quy Nhơn", None),
+    ]  # fmt: skip
+    assert made.communes == Share(1, 3)
+
+
+def test_communes_stand_in_the_order_of_the_province_and_not_of_their_counts() -> None:
+    most = Counts(sessions=50, people=500)
+    made = report(Rows(most, communes={"21553": most, "23941": SOME}))
+    assert [line.code for line in made.by_place] == list(COMMUNES)
+
+
+def test_a_commune_that_is_no_longer_on_the_list_is_not_lost() -> None:
+    made = report(Rows(SOME, communes={"99999": SOME}))
+    assert made.by_place[-1].code == "99999"
+    assert made.communes == Share(1, 4)
+
+
+def test_elders_and_women_are_not_known_where_nobody_counted_them() -> None:
+    assert report(Rows(SOME)).activity.work.elders is None
+    counted = Counts(sessions=2, people=9, elders=0, elders_counted=1)
+    assert report(Rows(counted)).activity.work.elders == 0
+
+
+def test_only_what_was_seen_is_done_and_only_what_was_not_had_before_is_new() -> None:
+    found = tuple(
+        Resulted("vneid", "activated_l2", evidence, had, people)
+        for evidence, had, people in [
+            (Evidence.SEEN, Had.NO, 3), (Evidence.SEEN, Had.UNKNOWN, 2), (Evidence.SEEN, Had.YES, 1),
+            (Evidence.TOLD, Had.NO, 7), (Evidence.GUIDED, Had.NO, 9),
+        ]
+    )  # fmt: skip
+    (line,) = report(Rows(SOME, served=(Served("vneid", 5, 22),), resulted=found)).services
+    assert (line.visits, line.done, line.new, line.told, line.guided) == (22, 6, 3, 7, 9)
+
+
+def test_villages_reached_are_held_against_those_the_teams_say_they_cover() -> None:
+    teams = (Team(1, "23941", "Tổ 1", ("Thôn 1", "thôn 2")), Team(2, "23941", "Tổ 2", ("Làng Krái",)))
+    villages = (Village("thôn 1", "Thôn 1", SOME), Village("", "", SOME))
+    rows = Rows(SOME, villages=villages, reached=frozenset({("23941", "thôn 1"), ("23941", "xóm mới")}), teams=teams)
+    made = report(rows, Place("23941", "Xã Chư Sê"))
+    assert made.villages == Share(2, 4)
+    assert [line.name for line in made.by_place] == ["Thôn 1", ""]
+
+
+def asked(*, taken_after: float | None = None, closed_after: float | None = None, happy: bool | None = None) -> Asked:
+    at = datetime(2026, 10, 5, 2, tzinfo=UTC)  # nine in the morning in Vietnam
+
+    def after(hours: float | None) -> datetime | None:
+        return at + timedelta(hours=hours) if hours is not None else None
+
+    return Asked(at, urgent=False, first_taken=after(taken_after), closed_at=after(closed_after), cancelled=False,
+                 satisfied=happy)  # fmt: skip
+
+
+def test_requests_are_counted_by_what_became_of_them() -> None:
+    soon, late = asked(taken_after=1, closed_after=5, happy=True), asked(taken_after=9, closed_after=11, happy=False)
+    made = report(Rows(Counts(), asked=(soon, late, asked()))).requests
+    assert (made.asked, made.taken, made.closed, made.waiting, made.satisfied, made.unhappy) == (3, 2, 2, 1, 1, 1)
+    assert made.escalated == 2  # taken after the leader was to be told, and never taken
+    assert (made.minutes_to_take, made.minutes_to_close) == (300, 480)
+
+
+def test_of_a_guide_it_is_told_where_people_stop_and_why() -> None:
+    happened = (
+        Happened("vneid", "GuideOpened", "", "", 10), Happened("vneid", "GuideFinished", "", "", 4),
+        Happened("vneid", "StepDone", "download", "", 8), Happened("vneid", "StuckReported", "download", "", 3),
+        Happened("vneid", "TroubleNamed", "download", "no-room", 2), Happened("vneid", "GuideRated", "", "yes", 3),
+    )  # fmt: skip
+    rows = Rows(Counts(), happened=happened, stopped=(Stopped("vneid", "download", 6),))
+    (line,) = report(rows).guides.guides
+    assert (line.opened, line.finished, line.helped) == (10, 4, 3)
+    (step,) = line.steps
+    assert (step.step, step.done, step.stuck, step.stopped, step.troubles) == ("download", 8, 3, 6, {"no-room": 2})
+
+
+def test_who_wrote_to_the_bot_is_not_known_for_long_ago() -> None:
+    assert report(Rows(Counts(), active=Active())).bot.people is None
+    assert report(Rows(Counts(), active=Active(7, {"webchat": 7}, {"vi": 7}))).bot.channels == {"webchat": 7}
