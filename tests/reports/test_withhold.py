@@ -68,12 +68,8 @@ def test_no_small_count_of_residents_is_left_anywhere(results: list[tuple[str, s
     total = Counts(sessions=1, people=sum(people))
     rows = Rows(total, days={date(2026, 10, 5): total}, villages=villages, served=served, resulted=resulted)
     made = withhold(make(OCTOBER, Place("23941"), rows, Known(COMMUNES, USUAL, NOW)))
-    figures: list[object] = [
-        made.activity.work,
-        *(line.work for line in (*made.by_place, *made.by_day)),
-        *made.services,
-    ]
-    for line in figures:
+    works = [made.activity.work, *(line.work for line in made.by_place), *(line.work for line in made.by_day)]
+    for line in (*works, *made.services):
         for name in COUNTED:
             value = getattr(line, name, None)
             assert value is None or isinstance(value, Withheld) or value == 0 or value >= 5
