@@ -5,13 +5,16 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-unit check format bench messages flows lock clean
+.PHONY: help setup setup-dev run demo test test-unit check format bench messages flows lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: setup ## set everything up and start the bot
 	@$(BIN)/python -m bot run
+
+demo: setup ## a province of invented data over a year, in a database of its own, and the bot on it
+	@$(BIN)/python -m bot demo --run
 
 setup: $(VENV)/run.stamp $(VENV)/learned.stamp ## the virtual environment with what the bot needs, and what it learns
 

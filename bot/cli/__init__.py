@@ -26,6 +26,7 @@ COMMANDS = {
     "rollup": "Hold the daily roll-up against the log, or make it again.",
     "questions": "Questions that were not understood: list them, attach them to guides.",
     "doctor": "Is the bot fit to serve people, and what has a person still to check?",
+    "demo": "Fill a database of its own with invented data, to look at.",
     "migrate": "Bring the database to the newest shape.",
     "retention": "Remove what is past its time.",
 }

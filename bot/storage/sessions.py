@@ -81,7 +81,7 @@ async def like(connection: AsyncConnection, by: int, session: Session) -> KeptSe
 
 async def save(connection: AsyncConnection, by: int, session: Session, now: datetime) -> Saved:
     row = {"key": session.key, "person_id": by, "entered_at": now, "confirmed": 0, "thanks": 0, "version": 1}
-    entered = insert_new(connection, sessions).values(row | _columns(session)).returning(sessions.c.id)
+    entered = insert_new(connection, sessions).values(row | columns_of(session)).returning(sessions.c.id)
     id_ = (await connection.execute(entered)).scalar()
     if id_ is not None:
         await _write_parts(connection, id_, replace(session, members=(by, *session.members)))
@@ -93,7 +93,7 @@ async def save(connection: AsyncConnection, by: int, session: Session, now: date
     return Saved(kept, fresh=id_ is not None)
 
 
-def _columns(session: Session) -> dict[str, Any]:
+def columns_of(session: Session) -> dict[str, Any]:
     return {
         "team_id": session.team, "commune": session.commune, "village": session.village, "held_on": session.held_on,
         "started": session.started, "minutes": session.minutes, "people": session.people, "elders": session.elders,
@@ -121,7 +121,7 @@ async def correct(
     connection: AsyncConnection, by: int, id_: int, session: Session, version: int, now: datetime
 ) -> KeptSession | None:
     old = await find(connection, id_)
-    if old is None or not await _change(connection, id_, version, _columns(session) | _not_more_confirmed(session)):
+    if old is None or not await _change(connection, id_, version, columns_of(session) | _not_more_confirmed(session)):
         return None
     await _write_parts(connection, id_, session)
     await _trace(connection, "session.corrected", by, old, now)
