@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from bot.core.sessions import NOT_DONE, NOTHING_TO_SEE, Evidence, Had, KeptSession, Work
@@ -145,14 +145,20 @@ class Village:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request for a person. ``first_taken``: the first time somebody took it."""
+    """The requests for a person that were asked, and what became of them. ``taken``: by anybody, at any time.
+    ``escalated``: nobody had taken it when the team's leader was to be told. ``taking``, ``closing``: by the minutes it
+    took until the first took it, and until it was closed, how many."""
 
-    asked_at: datetime
-    urgent: bool
-    first_taken: datetime | None
-    closed_at: datetime | None
-    cancelled: bool
-    satisfied: bool | None
+    asked: int = 0
+    taken: int = 0
+    closed: int = 0
+    cancelled: int = 0
+    waiting: int = 0
+    escalated: int = 0
+    satisfied: int = 0
+    unhappy: int = 0
+    taking: Mapping[int, int] = field(default_factory=dict)
+    closing: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +174,13 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """How many people opened a guide, did not finish it, and told last of this step ("": of none)."""
+    """How many opened a guide, did not finish it, and stand at this step ("": not known which). ``why``: what they told
+    there. See ``bot.core.readings`` for what counts."""
 
     guide: str
     step: str
     people: int
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +212,7 @@ class Rows:
     active_members: int = 0
     residents: int | None = None
     teams: tuple[Team, ...] = ()
-    asked: tuple[Asked, ...] = ()
+    asked: Asked = Asked()
     happened: tuple[Happened, ...] | None = None
     stopped: tuple[Stopped, ...] | None = None
     active: Active | None = None

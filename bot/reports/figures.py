@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 
 from bot.core.facts import Active, Asked, Counts, Ended, Happened, Resulted, Rows, ended, is_new
-from bot.core.waiting_clock import Alarm, WaitingClock
+from bot.core.waiting_clock import WaitingClock
 from bot.reports.period import Period
 from bot.reports.report import (
     Activity,
@@ -51,7 +52,7 @@ def make(period: Period, place: Place, rows: Rows, known: Known) -> Report:
         services=services(rows), by_place=_by_place(place, rows, known), by_team=_by_team(place, rows),
         by_member=_by_member(rows) if known.members else None,
         by_day=tuple(DayLine(day, work(counts)) for day, counts in sorted(rows.days.items())),
-        requests=requests(rows.asked, known), guides=guides(rows), bot=bot(rows.active), begun=rows.begun,
+        requests=requests(rows.asked), guides=guides(rows), bot=bot(rows.active), begun=rows.begun,
         latest=rows.latest,
     )  # fmt: skip
 
@@ -158,32 +159,19 @@ def _by_member(rows: Rows) -> tuple[MemberLine, ...]:
 # ---- requests, guides, the bot ----
 
 
-def requests(asked: Sequence[Asked], known: Known) -> Requests:
-    if not asked:
+def requests(asked: Asked) -> Requests:
+    if not asked.asked:
         return Requests()
-    closed = [one for one in asked if one.closed_at and not one.cancelled]
     return Requests(
-        asked=len(asked),
-        taken=sum(one.first_taken is not None for one in asked),
-        closed=len(closed),
-        cancelled=sum(one.cancelled for one in asked),
-        waiting=sum(one.closed_at is None for one in asked),
-        escalated=sum(_escalated(one, known) for one in asked),
-        satisfied=sum(one.satisfied is True for one in asked),
-        unhappy=sum(one.satisfied is False for one in asked),
-        minutes_to_take=_minutes((one.asked_at, one.first_taken) for one in asked),
-        minutes_to_close=_minutes((one.asked_at, one.closed_at) for one in closed),
-    )
+        asked.asked, asked.taken, asked.closed, asked.cancelled, asked.waiting, asked.escalated, asked.satisfied,
+        asked.unhappy, _median(asked.taking), _median(asked.closing),
+    )  # fmt: skip
 
 
-def _escalated(one: Asked, known: Known) -> bool:
-    due = known.clock.rings_at(Alarm.LEADER, one.asked_at, urgent=one.urgent)
-    return due is not None and (one.first_taken or one.closed_at or known.now) >= due
-
-
-def _minutes(spans: Iterable[tuple[datetime, datetime | None]]) -> int | None:
-    lengths = [(end - begin).total_seconds() / 60 for begin, end in spans if end]
-    return round(median(lengths)) if lengths else None
+def _median(spread: Mapping[int, int]) -> int | None:
+    """Of so many of each."""
+    values = Counter(spread)
+    return round(median(sorted(values.elements()))) if values.total() else None
 
 
 def guides(rows: Rows) -> Guides:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.core.clock import VIETNAM, Clock
+from bot.core.clock import Clock
 from bot.core.facts import Scope
 from bot.core.waiting_clock import WaitingClock
 from bot.reports.figures import Known, make
@@ -26,6 +26,6 @@ class Reports:
         now = self._clock()
         scope = Scope(period.first, period.last, place.code, place.team)
         async with self._database.read() as connection:
-            rows = await read_rows(connection, scope, now.astimezone(VIETNAM).date(), members=inside)
+            rows = await read_rows(connection, scope, now, members=inside)
         report = make(period, place, rows, Known(self._communes, self._waiting, now, members=inside))
         return report if inside else withhold(report)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.core.errors import OperatorError
+from bot.storage import event_rollup
 from bot.storage.database import Database
 from bot.storage.rollup import rebuild_days
 
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 FOLDER = Path(__file__).parent / "migrations"
-ROLLED_UP = "0011"
-"""The revision since which the log is rolled up. What was logged before is by the program, not by its migration, which
-must go on meaning what it meant when it was written."""
+ROLLED_UP, COUNTED = "0011", "0012"
+"""The revisions since which sessions are rolled up, and events counted. What was there before is by the program, not by
+the migration, which must go on meaning what it meant when it was written."""
 
 
 async def migrate(database: Database) -> str:
@@ -28,6 +29,8 @@ async def migrate(database: Database) -> str:
         newest = await connection.run_sync(upgrade)
         if "" < present < ROLLED_UP:
             await rebuild_days(connection, date.min, date.max)
+        if "" < present < COUNTED:
+            await event_rollup.fill(connection)
         return newest
 
 

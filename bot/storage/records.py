@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.door import Door
+from bot.storage.event_tables import presences, readings
 from bot.storage.notebook_tables import notebook_links, notebook_sessions
 from bot.storage.request_tables import request_declines, requests
 from bot.storage.session_tables import (
@@ -35,7 +36,8 @@ OWN: Mapping[str, tuple[sa.Table, tuple[str, ...]]] = {
     "requests": (
         requests,
         ("code", "commune", "village", "guide", "step", "wish", "suits", "phone", "lang", "urgent", "state", "team_id",
-         "asked_at", "waits_since", "taken_at", "closed_at", "satisfied", "alarm", "alarm_at"),
+         "asked_at", "waits_since", "taken_at", "first_taken_at", "take_minutes", "leader_at", "closed_at",
+         "close_minutes", "satisfied", "alarm", "alarm_at"),
     ),
     "request_declines": (request_declines, ("request_id", "at")),
     "sessions": (
@@ -52,6 +54,8 @@ OWN: Mapping[str, tuple[sa.Table, tuple[str, ...]]] = {
     "notebook_links": (notebook_links, ("made_at", "expires_at")),
     "notebook_sessions": (notebook_sessions, ("made_at", "last_seen_at")),
     "audit": (audit, ("at", "act", "commune", "team_id", "data")),
+    "readings": (readings, ("guide", "commune", "day", "opened_at", "step", "why", "closed")),
+    "presences": (presences, ("span", "begins", "ends", "commune", "channel", "lang")),
     "events": (events, ("at", "type", "channel", "place", "data")),
 }  # fmt: skip
 """What hangs on a person, and the columns that say something. A table with a ``person_id`` that is not here, nor the

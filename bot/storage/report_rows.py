@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +16,11 @@ from bot.core.facts import COUNTS, Counts, Helper, Resulted, Rows, Scope, Served
 from bot.core.sessions import Evidence, Had
 from bot.core.teams import Team
 from bot.storage.door import Door
+from bot.storage.event_facts import happened
 from bot.storage.fact_tables import day_facts, result_facts, service_facts
+from bot.storage.presences import active
+from bot.storage.readings import stopped
+from bot.storage.request_figures import asked
 from bot.storage.retention import CONFIRMATION_DAYS
 from bot.storage.session_tables import session_confirmations, session_members, sessions
 from bot.storage.team_tables import posts, teams
@@ -27,15 +31,15 @@ class FiguresPort:
     door: Door
 
     async def rows(self, scope: Scope, *, members: bool) -> Rows:
-        today = self.door.now.astimezone(VIETNAM).date()
-        return await read_rows(self.door.connection, scope, today, members=members)
+        return await read_rows(self.door.connection, scope, self.door.now, members=members)
 
 
 _SUMS = tuple(sa.func.sum(day_facts.c[name]).label(name) for name in COUNTS)
 
 
-async def read_rows(connection: AsyncConnection, scope: Scope, today: date, *, members: bool) -> Rows:
-    """``today``: in Vietnam. ``members``: what each of them did is wanted, too."""
+async def read_rows(connection: AsyncConnection, scope: Scope, now: datetime, *, members: bool) -> Rows:
+    """``members``: what each of them did is wanted, too."""
+    today = now.astimezone(VIETNAM).date()
     by_team = await _by(connection, scope, day_facts.c.commune, day_facts.c.team_id)
     begun, latest = await _span(connection, scope)
     return Rows(
@@ -52,6 +56,10 @@ async def read_rows(connection: AsyncConnection, scope: Scope, today: date, *, m
         active_members=await _active_members(connection, scope),
         residents=await _residents(connection, scope, today),
         teams=await _teams(connection, scope),
+        asked=await asked(connection, scope, now),
+        happened=await happened(connection, scope),
+        stopped=await stopped(connection, scope),
+        active=await active(connection, scope),
         begun=begun,
         latest=latest,
     )

@@ -33,7 +33,11 @@ requests = Table(
     Column("waits_since", Utc, nullable=False, comment="when it was asked, given back or opened again"),
     Column("taken_by", ForeignKey("people.id", ondelete="SET NULL"), index=True, comment="who has it, or closed it"),
     Column("taken_at", Utc),
+    Column("first_taken_at", Utc, comment="whatever became of it later"),
+    Column("take_minutes", Integer, comment="from asked_at to then"),
+    Column("leader_at", Utc, comment="when the team's leader is to be told, unless it is taken by then"),
     Column("closed_at", Utc, comment="closed or cancelled"),
+    Column("close_minutes", Integer, comment="from asked_at to then, if closed"),
     Column("satisfied", sa.Boolean, comment="None: not answered"),
     Column("alarm", String(8), nullable=False, comment="what rings next: team, leader, commune; '' = nothing"),
     Column("alarm_at", Utc, comment="when it rings"),
@@ -42,6 +46,12 @@ requests = Table(
     Index("ix_requests_state_alarm_at", "state", "alarm_at"),
     sqlite_autoincrement=True,  # its number stands on buttons that work for ever
 )
+
+Index(
+    "ix_requests_figures",
+    *(requests.c[name] for name in ("asked_at", "commune", "team_id", "state", "first_taken_at", "take_minutes")),
+    *(requests.c[name] for name in ("leader_at", "closed_at", "close_minutes", "satisfied")),
+)  # all that a report counts, so that it reads nothing else
 
 request_declines = Table(
     "request_declines",

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.codes import new_code
 from bot.core.requests import Request, State, Wanted, first_alarm
 from bot.core.teams import Member
-from bot.core.waiting_clock import Alarm
+from bot.core.waiting_clock import Alarm, WaitingClock
 from bot.storage import audit
 from bot.storage.door import Door
 from bot.storage.request_tables import request_declines, requests
@@ -57,14 +57,16 @@ async def _all(
 
 
 async def make(
-    connection: AsyncConnection, person_id: int, wanted: Wanted, now: datetime, alarm_at: datetime | None
+    connection: AsyncConnection, person_id: int, wanted: Wanted, now: datetime, clock: WaitingClock
 ) -> Request:
+    _alarm, alarm_at = first_alarm(clock, now, urgent=wanted.urgent)
     row = {
         "code": await _unused(connection), "person_id": person_id, "commune": wanted.commune,
         "village": wanted.village, "guide": wanted.guide, "step": wanted.step, "wish": wanted.wish,
         "suits": wanted.when, "phone": wanted.phone, "lang": wanted.lang, "urgent": wanted.urgent,
         "state": State.OPEN.value, "team_id": wanted.team or None, "asked_at": now, "waits_since": now,
         "alarm": Alarm.TEAM.value, "alarm_at": alarm_at,
+        "leader_at": clock.rings_at(Alarm.LEADER, now, urgent=wanted.urgent),
     }  # fmt: skip
     made = await connection.execute(requests.insert().values(row).returning(requests))
     return load(made.one())
@@ -123,8 +125,7 @@ class RequestsPort:
         return frozenset((await self.door.connection.execute(held)).scalars())
 
     async def make(self, person_id: int, wanted: Wanted) -> Request:
-        _alarm, alarm_at = first_alarm(self.door.site.clock, self.door.now, urgent=wanted.urgent)
-        return await make(await self.door.begin(), person_id, wanted, self.door.now, alarm_at)
+        return await make(await self.door.begin(), person_id, wanted, self.door.now, self.door.site.clock)
 
     async def find(self, id_: int) -> Request | None:
         return await find(self.door.connection, id_)
@@ -146,7 +147,8 @@ class RequestsPort:
 
     async def take(self, by: int, request: Request, team: int) -> Request | None:
         theirs = {"state": State.TAKEN.value, "team_id": team or None, "taken_by": by, "taken_at": self.door.now}
-        return await self._act("request.taken", by, request, _is(State.OPEN), {**theirs, **SILENT})
+        once = _first(request, self.door.now)
+        return await self._act("request.taken", by, request, _is(State.OPEN), {**theirs, **once, **SILENT})
 
     async def decline(self, by: int, request: Request) -> Collection[int] | None:
         connection = await self.door.begin()
@@ -164,8 +166,9 @@ class RequestsPort:
         return await self._act("request.handed_over", by, request, _has(by), theirs, to=to.post)
 
     async def close(self, by: int, request: Request) -> Request | None:
-        over = {"state": State.CLOSED.value, "closed_at": self.door.now, "phone": "", **SILENT}
-        return await self._act("request.closed", by, request, _has(by), over)
+        minutes = minutes_between(request.asked_at, self.door.now)
+        over = {"state": State.CLOSED.value, "closed_at": self.door.now, "close_minutes": minutes, "phone": ""}
+        return await self._act("request.closed", by, request, _has(by), {**over, **SILENT})
 
     async def set_phone(self, request: Request, phone: str) -> Request | None:
         return await change(await self.door.begin(), request, WAITING, phone=phone)
@@ -192,8 +195,8 @@ class RequestsPort:
         """Open, and waiting from now on."""
         alarm, alarm_at = first_alarm(self.door.site.clock, self.door.now, urgent=request.urgent)
         return {"state": State.OPEN.value, "team_id": team or None, "waits_since": self.door.now, "taken_by": None,
-                "taken_at": None, "closed_at": None, "satisfied": None, "alarm": alarm.value,
-                "alarm_at": alarm_at}  # fmt: skip
+                "taken_at": None, "closed_at": None, "close_minutes": None, "satisfied": None,
+                "alarm": alarm.value, "alarm_at": alarm_at}  # fmt: skip
 
     async def _anew(self, connection: AsyncConnection, request: Request) -> Request:
         """Whoever could not take it before may be able to now."""
@@ -213,6 +216,17 @@ class RequestsPort:
         if changed and changed.state is State.OPEN:
             await self._anew(connection, changed)
         return changed
+
+
+def _first(request: Request, now: datetime) -> Mapping[str, Any]:
+    """When it was taken, if nobody had taken it before."""
+    new = {"first_taken_at": now, "take_minutes": minutes_between(request.asked_at, now)}
+    return {name: sa.func.coalesce(requests.c[name], sa.bindparam(None, value, requests.c[name].type))
+            for name, value in new.items()}  # fmt: skip
+
+
+def minutes_between(begin: datetime, end: datetime) -> int:
+    return round((end - begin).total_seconds() / 60)
 
 
 def _is(state: State) -> sa.ColumnElement[bool]:

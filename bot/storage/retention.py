@@ -10,12 +10,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.readings import LASTS
 from bot.core.requests import State
 from bot.core.talk import Talk
-from bot.storage import facts, jobs
+from bot.storage import event_facts, facts, jobs
+from bot.storage import readings as guide_readings
 from bot.storage import sessions as log
 from bot.storage.database import Database
 from bot.storage.erasure import forget
+from bot.storage.event_tables import presences, readings
 from bot.storage.notebook import UNUSED_DAYS
 from bot.storage.notebook_tables import notebook_links, notebook_sessions
 from bot.storage.request_tables import requests
@@ -39,6 +42,7 @@ TECHNICAL_DAYS = 30  # "nhật ký kỹ thuật 30 ngày"
 SETTLED_QUESTION_DAYS = 7  # "đến khi xong +7 ngày"
 OPEN_QUESTION_DAYS = 90  # none named: a question that no editor took up in a season is not taken up any more
 EVENT_LINK_DAYS = 365  # none named: long enough to see who came back within a year
+PRESENCE_DAYS = 0  # until the last day is over: then everybody is counted
 EVENT_DAYS = 730  # "sổ ẩn danh 24 tháng"
 PERSON_DAYS = 730  # as the log: who was not here for that long has left
 RECEIPT_DAYS = 730  # as the log
@@ -102,6 +106,20 @@ async def _delete_sessions(connection: AsyncConnection, rule: Rule, keys: Keys, 
     for kept in await log.load(connection, sa.select(sessions).where(rule.among(keys, edge))):
         await facts.remove(connection, kept)
     return await _delete(connection, rule, keys, edge)
+
+
+async def _delete_events(connection: AsyncConnection, rule: Rule, keys: Keys, edge: datetime) -> int:
+    past = sa.select(events).where(rule.among(keys, edge))
+    await event_facts.remove(connection, (await connection.execute(past)).mappings().all())
+    return await _delete(connection, rule, keys, edge)
+
+
+async def _close_readings(connection: AsyncConnection, rule: Rule, keys: Keys, edge: datetime) -> int:
+    return await guide_readings.close(connection, rule.among(keys, edge))
+
+
+async def _drop_readings(connection: AsyncConnection, rule: Rule, keys: Keys, edge: datetime) -> int:
+    return await guide_readings.drop(connection, rule.among(keys, edge))
 
 
 async def _unlink(connection: AsyncConnection, rule: Rule, keys: Keys, edge: datetime) -> int:
@@ -185,8 +203,17 @@ RULES = (
     Rule(outbox, TECHNICAL_DAYS, lambda edge: _stuck() & (outbox.c.created_at < edge), _delete),
     Rule(questions, SETTLED_QUESTION_DAYS, lambda edge: questions.c.settled_at < edge, _delete),
     Rule(questions, OPEN_QUESTION_DAYS, lambda edge: _open() & (questions.c.asked_at < edge), _delete),
-    Rule(events, EVENT_DAYS, lambda edge: events.c.at < edge, _delete),
+    Rule(events, EVENT_DAYS, lambda edge: events.c.at < edge, _delete_events),
     Rule(events, EVENT_LINK_DAYS, lambda edge: _linked() & (events.c.at < edge), _unlink, "event_links"),
+    Rule(
+        readings,
+        LASTS.days,
+        lambda edge: readings.c.closed.is_(False) & (readings.c.opened_at <= edge),
+        _close_readings,
+        "readings_over",
+    ),
+    Rule(readings, EVENT_DAYS, lambda edge: readings.c.opened_at < edge, _drop_readings),
+    Rule(presences, PRESENCE_DAYS, lambda edge: presences.c.ends < event_facts.day_of(edge), _delete),
     Rule(receipts, RECEIPT_DAYS, lambda edge: receipts.c.at < edge, _delete),
     Rule(posts, POST_DAYS, lambda edge: posts.c.until < edge, _delete),
     Rule(invites, INVITE_DAYS, lambda edge: invites.c.expires_at < edge, _delete),

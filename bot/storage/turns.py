@@ -34,6 +34,7 @@ from bot.storage import (
     sessions,
     teams,
 )
+from bot.storage.counting import Counting
 from bot.storage.door import NO_SITE, Site
 from bot.storage.notices import Notice, Posted, addressed, in_groups
 from bot.storage.tables import events as events_table
@@ -151,6 +152,7 @@ class TurnBatch:
     _notices: list[Notice] = field(default_factory=list)
     _posted: list[Posted] = field(default_factory=list)
     _put_off: set[int] = field(default_factory=set)
+    _counting: Counting = field(default_factory=Counting)
 
     async def waiting(self, most: int) -> list[tuple[inbox.Waiting, Person]]:
         """The next message of up to ``most`` people, each with its person; newcomers get their number here."""
@@ -183,6 +185,7 @@ class TurnBatch:
         self._events += [self._event(waiting.inbound, event, person, erased=erased) for event in events]
         if erased:
             return
+        self._counting.add(waiting.inbound, person, talk, events)
         if person != waiting.person or person.seen_at is None or self.now - person.seen_at > SEEN_AGAIN:
             self._people.append(person)
         self._talks.append({"person_id": person.id, "body": talk.dump(), "updated_at": self.now})
@@ -198,6 +201,7 @@ class TurnBatch:
         self._talks = [talk for talk in self._talks if talk["person_id"] not in both]
         self._people = [person for person in self._people if person.id not in both]
         self._notices = [replace(n, person_id=kept) if n.person_id == gone else n for n in self._notices]
+        self._counting.unite(gone, kept)
         for event in self._events:
             event["person_id"] = kept if event["person_id"] == gone else event["person_id"]
 
@@ -211,6 +215,7 @@ class TurnBatch:
             await self.connection.execute(insert_or_replace(self.connection, talks), self._talks)
         if self._events:
             await self.connection.execute(sa.insert(events_table), self._events)
+        await self._counting.write(self.connection, self._events, self.now)
         told = await addressed(self.connection, self._notices) + await in_groups(self.connection, self._posted)
         return await outbox.add(self.connection, self._replies + told, self.now)
 

@@ -75,22 +75,18 @@ def test_villages_reached_are_held_against_those_the_teams_say_they_cover() -> N
     assert [line.name for line in made.by_place] == ["Thôn 1", ""]
 
 
-def asked(*, taken_after: float | None = None, closed_after: float | None = None, happy: bool | None = None) -> Asked:
-    at = datetime(2026, 10, 5, 2, tzinfo=UTC)  # nine in the morning in Vietnam
-
-    def after(hours: float | None) -> datetime | None:
-        return at + timedelta(hours=hours) if hours is not None else None
-
-    return Asked(at, urgent=False, first_taken=after(taken_after), closed_at=after(closed_after), cancelled=False,
-                 satisfied=happy)  # fmt: skip
-
-
 def test_requests_are_counted_by_what_became_of_them() -> None:
-    soon, late = asked(taken_after=1, closed_after=5, happy=True), asked(taken_after=9, closed_after=11, happy=False)
-    made = report(Rows(Counts(), asked=(soon, late, asked()))).requests
-    assert (made.asked, made.taken, made.closed, made.waiting, made.satisfied, made.unhappy) == (3, 2, 2, 1, 1, 1)
-    assert made.escalated == 2  # taken after the leader was to be told, and never taken
+    asked = Asked(asked=4, taken=3, closed=2, cancelled=1, waiting=1, escalated=2, satisfied=1, unhappy=1,
+                  taking={60: 1, 300: 1, 540: 1}, closing={300: 1, 660: 1})  # fmt: skip
+    made = report(Rows(Counts(), asked=asked)).requests
+    assert (made.asked, made.taken, made.closed, made.cancelled, made.waiting) == (4, 3, 2, 1, 1)
+    assert (made.escalated, made.satisfied, made.unhappy) == (2, 1, 1)
     assert (made.minutes_to_take, made.minutes_to_close) == (300, 480)
+
+
+def test_nobody_knows_how_long_it_takes_where_nobody_has_taken_any() -> None:
+    made = report(Rows(Counts(), asked=Asked(asked=1, waiting=1))).requests
+    assert (made.asked, made.taken, made.minutes_to_take, made.minutes_to_close) == (1, 0, None, None)
 
 
 def test_of_a_guide_it_is_told_where_people_stop_and_why() -> None:
