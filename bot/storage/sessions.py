@@ -83,14 +83,19 @@ async def save(connection: AsyncConnection, by: int, session: Session, now: date
     row = {"key": session.key, "person_id": by, "entered_at": now, "confirmed": 0, "thanks": 0, "version": 1}
     entered = insert_new(connection, sessions).values(row | columns_of(session)).returning(sessions.c.id)
     id_ = (await connection.execute(entered)).scalar()
-    if id_ is not None:
-        await _write_parts(connection, id_, replace(session, members=(by, *session.members)))
-    kept = await by_key(connection, session.key)
+    if id_ is None:
+        return Saved(await _kept_before(connection, session.key), fresh=False)
+    members = await _write_parts(connection, id_, replace(session, members=(by, *session.members)))
+    kept = KeptSession(id_, replace(session, members=members), by, now)
+    await facts.add(connection, kept)
+    return Saved(kept, fresh=True)
+
+
+async def _kept_before(connection: AsyncConnection, key: str) -> KeptSession:
+    kept = await by_key(connection, key)
     if kept is None:
-        raise LookupError("a session that was just saved is not there")
-    if id_ is not None:
-        await facts.add(connection, kept)
-    return Saved(kept, fresh=id_ is not None)
+        raise LookupError("a session that was saved before is not there")
+    return kept
 
 
 def columns_of(session: Session) -> dict[str, Any]:
@@ -102,10 +107,8 @@ def columns_of(session: Session) -> dict[str, Any]:
     }  # fmt: skip
 
 
-async def _write_parts(connection: AsyncConnection, id_: int, session: Session) -> None:
-    """Works and members, in place of those that are there. Who erased their data meanwhile is no member any more."""
-    for table in (session_works, session_members):
-        await connection.execute(table.delete().where(table.c.session_id == id_))
+async def _write_parts(connection: AsyncConnection, id_: int, session: Session) -> tuple[int, ...]:
+    """Works and members. Gives back the members: who erased their data meanwhile is none any more."""
     works = [
         {"session_id": id_, "position": at, "service": w.service, "outcome": w.outcome, "people": w.people,
          "evidence": str(w.evidence), "had_before": str(w.had_before)}
@@ -114,7 +117,14 @@ async def _write_parts(connection: AsyncConnection, id_: int, session: Session) 
     if works:
         await connection.execute(session_works.insert(), works)
     there = sa.select(sa.literal(id_), people.c.id).where(people.c.id.in_(session.members))
-    await connection.execute(session_members.insert().from_select(["session_id", "person_id"], there))
+    helped = session_members.insert().from_select(["session_id", "person_id"], there)
+    added = await connection.execute(helped.returning(session_members.c.person_id))
+    return tuple(sorted(added.scalars()))
+
+
+async def _remove_parts(connection: AsyncConnection, id_: int) -> None:
+    for table in (session_works, session_members):
+        await connection.execute(table.delete().where(table.c.session_id == id_))
 
 
 async def correct(
@@ -123,6 +133,7 @@ async def correct(
     old = await find(connection, id_)
     if old is None or not await _change(connection, id_, version, columns_of(session) | _not_more_confirmed(session)):
         return None
+    await _remove_parts(connection, id_)
     await _write_parts(connection, id_, session)
     await _trace(connection, "session.corrected", by, old, now)
     new = await find(connection, id_)
