@@ -6,8 +6,8 @@ A session is a few rows of counts, which add up: over days, villages, communes a
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 
@@ -66,6 +66,10 @@ class Counts:
 
 
 COUNTS = tuple(one.name for one in fields(Counts))
+
+
+def summed(parts: Iterable[Counts]) -> Counts:
+    return Counts(*map(sum, zip(*map(astuple, parts), strict=True)))
 
 
 def counts_of(kept: KeptSession) -> Counts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy import Column, Date, Index, Integer, String, Table
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table
 
 from bot.core.facts import COUNTS
 from bot.storage.tables import metadata
@@ -66,5 +66,81 @@ result_facts = Table(
     comment="the same by result",
 )
 
-TABLES: tuple[sa.Table, ...] = (day_facts, service_facts, result_facts)
-"""Nothing here leads to a person, and each can be made again from the sessions."""
+# ---- the same, coarser: what a report of the whole province would otherwise add up from a million rows ----
+
+
+def _month() -> Column[object]:
+    return Column("day", Date, primary_key=True, comment="the first of the month")
+
+
+province_days = Table(
+    "province_days",
+    metadata,
+    Column("day", Date, primary_key=True, comment="in Vietnam"),
+    *_counted(*COUNTS),
+    comment="what the sessions of a day add up to in the whole province",
+)
+
+team_months = Table(
+    "team_months",
+    metadata,
+    _month(),
+    Column("commune", String(16), primary_key=True),
+    Column("team_id", Integer, primary_key=True, autoincrement=False),
+    *_counted(*COUNTS),
+    *_found("team_months"),
+    sqlite_with_rowid=False,
+    comment="what the sessions of a month and team add up to",
+)
+
+village_months = Table(
+    "village_months",
+    metadata,
+    _month(),
+    Column("commune", String(16), primary_key=True),
+    Column("village", String(180), primary_key=True, comment="its key; '' = not said"),
+    *_counted("sessions"),
+    sqlite_with_rowid=False,
+    comment="which villages were reached in a month",
+)
+
+service_months = Table(
+    "service_months",
+    metadata,
+    _month(),
+    *_what("service"),
+    *_counted("sessions", "people"),
+    sqlite_with_rowid=False,
+    comment="by service, in the whole province",
+)
+
+result_months = Table(
+    "result_months",
+    metadata,
+    _month(),
+    *_what("service", "outcome", "evidence", "had_before"),
+    *_counted("people"),
+    sqlite_with_rowid=False,
+    comment="by result, in the whole province",
+)
+
+member_months = Table(
+    "member_months",
+    metadata,
+    _month(),
+    Column("commune", String(16), primary_key=True),
+    Column("team_id", Integer, primary_key=True, autoincrement=False),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True),
+    *_counted("sessions"),
+    *_found("member_months"),
+    sqlite_with_rowid=False,
+    comment="who helped in a month; of a person as the log is, and gone with them",
+)
+
+TABLES: tuple[sa.Table, ...] = (
+    day_facts, service_facts, result_facts, province_days, team_months, village_months, service_months, result_months,
+    member_months,
+)  # fmt: skip
+"""Each can be made again from the sessions. But for the last, nothing here leads to a person."""
+COUNTING: tuple[sa.Table, ...] = (day_facts, province_days, team_months)
+"""Those that hold all ``Counts``."""

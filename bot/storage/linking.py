@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.roles import RANK, Role
 from bot.core.talk import Person, Talk
 from bot.core.teams import Linked
-from bot.storage import confirmations, presences, teams
+from bot.storage import confirmations, facts, presences, teams
 from bot.storage.records import OWN
 from bot.storage.request_tables import requests
 from bot.storage.tables import people, talks
@@ -28,6 +28,7 @@ async def unite(connection: AsyncConnection, made: int, typed: int, now: datetim
     for table, _columns in OWN.values():
         await _once_each(connection, table, kept, gone)
         await connection.execute(table.update().where(table.c.person_id == gone).values(person_id=kept))
+    await facts.count_member_again(connection, kept)
     await connection.execute(requests.update().where(requests.c.taken_by == gone).values(taken_by=kept))
     await connection.execute(talks.delete().where(talks.c.person_id.in_([kept, gone])))
     row = {"person_id": kept, "body": talk.dump(), "updated_at": now}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 FOLDER = Path(__file__).parent / "migrations"
-ROLLED_UP, COUNTED = "0011", "0012"
+ROLLED_UP, COUNTED = "0013", "0012"
 """The revisions since which sessions are rolled up, and events counted. What was there before is by the program, not by
 the migration, which must go on meaning what it meant when it was written."""
 

@@ -12,12 +12,22 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.clock import VIETNAM
-from bot.core.facts import COUNTS, Counts, Helper, Resulted, Rows, Scope, Served, Village, village_key
+from bot.core.facts import COUNTS, Counts, Helper, Resulted, Rows, Scope, Served, Village, summed, village_key
 from bot.core.sessions import Evidence, Had
 from bot.core.teams import Team
 from bot.storage.door import Door
 from bot.storage.event_facts import happened
-from bot.storage.fact_tables import day_facts, result_facts, service_facts
+from bot.storage.fact_tables import (
+    day_facts,
+    member_months,
+    province_days,
+    result_facts,
+    result_months,
+    service_facts,
+    service_months,
+    team_months,
+    village_months,
+)
 from bot.storage.presences import active
 from bot.storage.readings import stopped
 from bot.storage.request_figures import asked
@@ -34,18 +44,17 @@ class FiguresPort:
         return await read_rows(self.door.connection, scope, self.door.now, members=members)
 
 
-_SUMS = tuple(sa.func.sum(day_facts.c[name]).label(name) for name in COUNTS)
-
-
 async def read_rows(connection: AsyncConnection, scope: Scope, now: datetime, *, members: bool) -> Rows:
     """``members``: what each of them did is wanted, too."""
     today = now.astimezone(VIETNAM).date()
-    by_team = await _by(connection, scope, day_facts.c.commune, day_facts.c.team_id)
+    per_day, per_team = table_for(scope, PER_DAY), table_for(scope, PER_TEAM)
+    days = await _by(connection, scope, per_day, per_day.c.day)
+    by_team = await _by(connection, scope, per_team, per_team.c.commune, per_team.c.team_id)
     begun, latest = await _span(connection, scope)
     return Rows(
-        total=await _total(connection, scope),
-        days={key[0]: counts for key, counts in (await _by(connection, scope, day_facts.c.day)).items()},
-        communes={key[0]: counts for key, counts in (await _by(connection, scope, day_facts.c.commune)).items()},
+        total=summed(days.values()),
+        days={day: counts for (day,), counts in days.items()},
+        communes=_communes(by_team),
         villages=await _villages(connection, scope) if scope.commune or scope.team else (),
         by_team=_of_teams(by_team),
         reporting=_reporting(by_team),
@@ -79,18 +88,55 @@ def of_place(table: sa.Table, scope: Scope) -> sa.ColumnElement[bool]:
     return sa.and_(sa.true(), *limits)
 
 
+# ---- which roll-up: the coarsest that tells it ----
+
+
+@dataclass(frozen=True)
+class Grains:
+    """The same counts by day and place; by month, if there is such a table; and for the whole province alone."""
+
+    fine: sa.Table
+    monthly: sa.Table | None = None
+    provincial: sa.Table | None = None
+    provincial_is_monthly: bool = False
+
+
+PER_DAY = Grains(day_facts, provincial=province_days)
+PER_TEAM = Grains(day_facts, monthly=team_months)
+REACHED = Grains(day_facts, provincial=village_months, provincial_is_monthly=True)
+SERVED = Grains(service_facts, provincial=service_months, provincial_is_monthly=True)
+RESULTED = Grains(result_facts, provincial=result_months, provincial_is_monthly=True)
+
+
+def table_for(scope: Scope, grains: Grains) -> sa.Table:
+    whole = not scope.commune and not scope.team
+    if whole and grains.provincial is not None and (in_months(scope) or not grains.provincial_is_monthly):
+        return grains.provincial
+    return grains.monthly if grains.monthly is not None and in_months(scope) else grains.fine
+
+
+def in_months(scope: Scope) -> bool:
+    """Whether it is whole months, of which the first day stands for all."""
+    return scope.first.day == 1 and (scope.last + timedelta(days=1)).day == 1
+
+
 # ---- sums ----
 
 
-async def _total(connection: AsyncConnection, scope: Scope) -> Counts:
-    row = (await connection.execute(sa.select(*_SUMS).where(within(day_facts, day_facts.c.day, scope)))).one()
-    return Counts(*(value or 0 for value in row))
-
-
-async def _by(connection: AsyncConnection, scope: Scope, *keys: sa.Column[Any]) -> dict[tuple[Any, ...], Counts]:
-    there = within(day_facts, day_facts.c.day, scope)
-    found = await connection.execute(sa.select(*keys, *_SUMS).where(there).group_by(*keys).order_by(*keys))
+async def _by(
+    connection: AsyncConnection, scope: Scope, table: sa.Table, *keys: sa.Column[Any]
+) -> dict[tuple[Any, ...], Counts]:  # fmt: skip
+    sums = (sa.func.sum(table.c[name]) for name in COUNTS)
+    wanted = sa.select(*keys, *sums).where(within(table, table.c.day, scope)).group_by(*keys).order_by(*keys)
+    found = await connection.execute(wanted)
     return {tuple(row[: len(keys)]): Counts(*row[len(keys) :]) for row in found}
+
+
+def _communes(by_team: Mapping[tuple[Any, ...], Counts]) -> dict[str, Counts]:
+    of: dict[str, list[Counts]] = defaultdict(list)
+    for (commune, _team), counts in by_team.items():
+        of[commune].append(counts)
+    return {commune: summed(parts) for commune, parts in of.items()}
 
 
 def _of_teams(by_team: Mapping[tuple[Any, ...], Counts]) -> dict[int, Counts]:
@@ -107,7 +153,7 @@ def _reporting(by_team: Mapping[tuple[Any, ...], Counts]) -> dict[str, frozenset
 
 async def _villages(connection: AsyncConnection, scope: Scope) -> tuple[Village, ...]:
     names = await _typed(connection, scope)
-    found = await _by(connection, scope, day_facts.c.village)
+    found = await _by(connection, scope, day_facts, day_facts.c.village)
     return tuple(Village(key, names.get(key, key), counts) for (key,), counts in found.items())
 
 
@@ -122,20 +168,21 @@ async def _typed(connection: AsyncConnection, scope: Scope) -> dict[str, str]:
 
 
 async def _reached(connection: AsyncConnection, scope: Scope) -> frozenset[tuple[str, str]]:
-    there = within(day_facts, day_facts.c.day, scope) & (day_facts.c.village != "")
-    found = await connection.execute(sa.select(day_facts.c.commune, day_facts.c.village).where(there).distinct())
+    table = table_for(scope, REACHED)
+    there = within(table, table.c.day, scope) & (table.c.village != "")
+    found = await connection.execute(sa.select(table.c.commune, table.c.village).where(there).distinct())
     return frozenset((commune, village) for commune, village in found)
 
 
 async def _served(connection: AsyncConnection, scope: Scope) -> tuple[Served, ...]:
-    table = service_facts
+    table = table_for(scope, SERVED)
     sums = sa.select(table.c.service, sa.func.sum(table.c.sessions), sa.func.sum(table.c.people))
     found = sums.where(within(table, table.c.day, scope)).group_by(table.c.service)
     return tuple(Served(*row) for row in await connection.execute(found))
 
 
 async def _resulted(connection: AsyncConnection, scope: Scope) -> tuple[Resulted, ...]:
-    table = result_facts
+    table = table_for(scope, RESULTED)
     what = (table.c.service, table.c.outcome, table.c.evidence, table.c.had_before)
     sums = sa.select(*what, sa.func.sum(table.c.people)).where(within(table, table.c.day, scope)).group_by(*what)
     return tuple(
@@ -145,8 +192,9 @@ async def _resulted(connection: AsyncConnection, scope: Scope) -> tuple[Resulted
 
 
 async def _span(connection: AsyncConnection, scope: Scope) -> tuple[date | None, date | None]:
-    days = sa.select(sa.func.min(day_facts.c.day), sa.func.max(day_facts.c.day))
-    begun, latest = (await connection.execute(days.where(of_place(day_facts, scope)))).one()
+    table = table_for(scope, PER_DAY)
+    days = sa.select(sa.func.min(table.c.day), sa.func.max(table.c.day))
+    begun, latest = (await connection.execute(days.where(of_place(table, scope)))).one()
     return begun, latest
 
 
@@ -158,6 +206,10 @@ def _held(scope: Scope) -> sa.ColumnElement[bool]:
 
 
 async def _active_members(connection: AsyncConnection, scope: Scope) -> int:
+    if in_months(scope):
+        there = within(member_months, member_months.c.day, scope)
+        months = sa.select(sa.func.count(member_months.c.person_id.distinct())).where(there)
+        return int((await connection.execute(months)).scalar_one())
     helped = sessions.join(session_members, session_members.c.session_id == sessions.c.id)
     count = sa.select(sa.func.count(session_members.c.person_id.distinct())).select_from(helped).where(_held(scope))
     return int((await connection.execute(count)).scalar_one())

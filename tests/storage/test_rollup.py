@@ -13,14 +13,26 @@ from alembic import command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.facts import village_key
+from bot.core.facts import COUNTS, village_key
 from bot.core.roles import Post, Role
 from bot.core.sessions import Evidence, Had, Session, Work
 from bot.storage import people, rollup, sessions, teams
 from bot.storage.database import Database
-from bot.storage.fact_tables import TABLES, day_facts, result_facts, service_facts
+from bot.storage.erasure import forget
+from bot.storage.fact_tables import (
+    COUNTING,
+    TABLES,
+    day_facts,
+    member_months,
+    result_facts,
+    result_months,
+    service_facts,
+    service_months,
+)
+from bot.storage.linking import unite
 from bot.storage.migrate import config_for, migrate
 from bot.storage.retention import SESSION_DAYS, retain
+from bot.storage.session_tables import session_members
 from bot.storage.session_tables import sessions as table
 from bot.storage.turns import TurnPorts
 from tests.fakes import BEGIN, inbound
@@ -137,12 +149,30 @@ async def adds_up(database: Database) -> None:
         database, sa.select(sa.func.count()).where(stands)
     )
 
+    await the_coarser_adds_up_too(database)
+
+
+async def the_coarser_adds_up_too(database: Database) -> None:
+    for name in COUNTS:
+        sums = [await total(database, sa.select(sa.func.sum(one.c[name]))) for one in COUNTING]
+        assert len(set(sums)) == 1, name
+    for fine, coarse in ((service_facts, service_months), (result_facts, result_months)):
+        assert await total(database, sa.select(sa.func.sum(fine.c.people))) == await total(
+            database, sa.select(sa.func.sum(coarse.c.people))
+        )
+    helped = sa.select(sa.func.count()).select_from(
+        table.join(session_members, session_members.c.session_id == table.c.id)
+    )
+    assert await total(database, sa.select(sa.func.sum(member_months.c.sessions))) == await total(
+        database, helped.where(table.c.withdrawn_at.is_(None))
+    )
+
 
 async def test_a_withdrawn_session_leaves_no_row_behind(database: Database) -> None:
     ids: list[int] = []
     await do(database, ids, ("save", 0, ONE))
     await do(database, ids, ("withdraw", 0, ONE))
-    assert await stored(database) == [[], [], []]
+    assert await stored(database) == [[]] * len(TABLES)
 
 
 async def test_what_was_spoilt_is_found_and_made_again(database: Database) -> None:
@@ -163,7 +193,7 @@ async def test_what_was_spoilt_is_found_and_made_again(database: Database) -> No
 async def test_what_is_past_its_time_leaves_the_roll_up_as_well(database: Database) -> None:
     await do(database, [], ("save", 0, ONE))
     await retain(database, BEGIN + timedelta(days=SESSION_DAYS + 1))
-    assert await stored(database) == [[], [], []]
+    assert await stored(database) == [[]] * len(TABLES)
 
 
 async def test_what_was_logged_before_there_was_a_roll_up_is_in_it_after_the_upgrade(database: Database) -> None:
@@ -174,6 +204,25 @@ async def test_what_was_logged_before_there_was_a_roll_up_is_in_it_after_the_upg
     await migrate(database)
     assert before[0]
     assert await stored(database) == before
+
+
+async def test_who_erased_their_data_is_in_the_roll_up_no_more_than_in_the_log(database: Database) -> None:
+    await do(database, [], ("save", 0, ONE))
+    async with database.write() as connection:
+        await forget(connection, LAN, BEGIN)
+    assert await total(database, sa.select(sa.func.sum(day_facts.c.people))) == 3
+    assert await total(database, sa.select(sa.func.count()).select_from(member_months)) == 0
+    assert await rollup.wrong_days(database) == []
+
+
+async def test_two_people_who_are_one_helped_as_one(database: Database) -> None:
+    both = replace(ONE, members=(RESIDENTS[0],))
+    for day in (1, 2):
+        await do(database, [], ("save", 0, replace(both, held_on=date(2026, 11, day))))
+    async with database.write() as connection:
+        await unite(connection, LAN, RESIDENTS[0], BEGIN)
+    assert await rollup.wrong_days(database) == []
+    assert await total(database, sa.select(sa.func.sum(member_months.c.sessions))) == 2
 
 
 async def test_the_same_key_is_counted_once(database: Database) -> None:
