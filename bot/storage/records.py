@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.door import Door
 from bot.storage.event_tables import presences, readings
 from bot.storage.notebook_tables import notebook_links, notebook_sessions
+from bot.storage.report_tables import exports, official_figures
 from bot.storage.request_tables import request_declines, requests
 from bot.storage.session_tables import (
     reminders,
@@ -54,6 +55,14 @@ OWN: Mapping[str, tuple[sa.Table, tuple[str, ...]]] = {
     "notebook_links": (notebook_links, ("made_at", "expires_at")),
     "notebook_sessions": (notebook_sessions, ("made_at", "last_seen_at")),
     "audit": (audit, ("at", "act", "commune", "team_id", "data")),
+    "official_figures": (
+        official_figures, ("indicator", "place", "value", "as_of", "source", "url", "entered_at", "withdrawn_at"),
+    ),
+    "exports": (
+        exports,
+        ("lang", "form", "period", "place", "team_id", "with_sessions", "state", "attempts", "done", "total", "file",
+         "size", "asked_at", "ended_at"),
+    ),
     "readings": (readings, ("guide", "commune", "day", "opened_at", "step", "why", "closed")),
     "presences": (presences, ("span", "begins", "ends", "commune", "channel", "lang")),
     "events": (events, ("at", "type", "channel", "place", "data")),

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.exports import DAYS as EXPORT_DAYS
 from bot.core.readings import LASTS
 from bot.core.requests import State
 from bot.core.talk import Talk
@@ -21,6 +22,7 @@ from bot.storage.erasure import forget
 from bot.storage.event_tables import presences, readings
 from bot.storage.notebook import UNUSED_DAYS
 from bot.storage.notebook_tables import notebook_links, notebook_sessions
+from bot.storage.report_tables import exports, official_figures
 from bot.storage.request_tables import requests
 from bot.storage.requests import NO_WORDS
 from bot.storage.session_tables import (
@@ -49,6 +51,7 @@ RECEIPT_DAYS = 730  # as the log
 POST_DAYS = 730  # after its end, as the log
 INVITE_DAYS = 30  # after its end; a technical thing
 AUDIT_DAYS = 730  # as the log
+ENTERED_DAYS = 730  # who entered an official figure, as the audit log; the figure and its source stay
 NOTEBOOK_LINK_DAYS = 1  # after its end, minutes after it was made
 REQUEST_DAYS = 730  # as the log
 REQUEST_WORDS_DAYS = 7  # "đến khi xong +7 ngày"
@@ -123,7 +126,7 @@ async def _drop_readings(connection: AsyncConnection, rule: Rule, keys: Keys, ed
 
 
 async def _unlink(connection: AsyncConnection, rule: Rule, keys: Keys, edge: datetime) -> int:
-    change = events.update().where(rule.among(keys, edge)).values(person_id=None)
+    change = rule.table.update().where(rule.among(keys, edge)).values(person_id=None)
     return (await connection.execute(change)).rowcount
 
 
@@ -187,6 +190,10 @@ def _linked() -> sa.ColumnElement[bool]:
     return events.c.person_id.is_not(None)
 
 
+def _entered_by() -> sa.ColumnElement[bool]:
+    return official_figures.c.person_id.is_not(None)
+
+
 def _waits() -> sa.ColumnElement[bool]:
     return requests.c.closed_at.is_(None)
 
@@ -240,6 +247,14 @@ RULES = (
     Rule(notebook_links, NOTEBOOK_LINK_DAYS, lambda edge: notebook_links.c.expires_at < edge, _delete),
     Rule(notebook_sessions, UNUSED_DAYS, lambda edge: notebook_sessions.c.last_seen_at < edge, _delete),
     Rule(audit, AUDIT_DAYS, lambda edge: audit.c.at < edge, _delete),
+    Rule(
+        official_figures,
+        ENTERED_DAYS,
+        lambda edge: _entered_by() & (official_figures.c.entered_at < edge),
+        _unlink,
+        "official_links",
+    ),
+    Rule(exports, EXPORT_DAYS, lambda edge: exports.c.asked_at < edge, _delete),
 )
 
 

@@ -1,0 +1,54 @@
+"""Files of a report that somebody asked for: what they are of, and how far they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+DAYS = 7
+"""How long a file is kept; whoever still needs it has it made again."""
+
+
+class Form(StrEnum):
+    XLSX = "xlsx"
+    CSV = "csv"
+    PNG = "png"
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    WORKING = "working"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """``period``: its code. ``place``: a commune's code, "" for the province. ``team``: 0 for all. ``sessions``: one by
+    one, as well."""
+
+    person: int
+    form: Form
+    period: str
+    place: str = ""
+    team: int = 0
+    sessions: bool = False
+    lang: str = "vi"
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """``done`` of ``total`` sessions are written. ``file``: its name in the folder, "" until it is done. ``attempts``:
+    how often it was begun."""
+
+    id: int
+    asked: Asked
+    state: State
+    asked_at: datetime
+    attempts: int = 0
+    done: int = 0
+    total: int = 0
+    file: str = ""
+    size: int = 0
+    ended_at: datetime | None = None
