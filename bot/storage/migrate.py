@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from bot.core.errors import OperatorError
-from bot.storage import event_rollup
+from bot.storage import event_rollup, rollup
 from bot.storage.database import Database
-from bot.storage.rollup import rebuild_days
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -28,7 +26,7 @@ async def migrate(database: Database) -> str:
         present = await connection.run_sync(revision_of)
         newest = await connection.run_sync(upgrade)
         if "" < present < ROLLED_UP:
-            await rebuild_days(connection, date.min, date.max)
+            await rollup.fill(connection)
         if "" < present < COUNTED:
             await event_rollup.fill(connection)
         return newest

@@ -26,10 +26,16 @@ Facts = dict[sa.Table, dict[tuple[Any, ...], tuple[int, ...]]]
 async def rebuild(database: Database) -> int:
     """Gives back of how many days rows were made."""
     days = 0
-    for first, last in months(*await _span(database)):
+    for first, last in await _months(database):
         async with database.write() as connection:
             days += await rebuild_days(connection, first, last)
     return days
+
+
+async def fill(connection: AsyncConnection) -> None:
+    """All of it within one transaction."""
+    for first, last in months(*await _span(connection)):
+        await rebuild_days(connection, first, last)
 
 
 async def rebuild_days(connection: AsyncConnection, first: date, last: date) -> int:
@@ -46,7 +52,7 @@ async def rebuild_days(connection: AsyncConnection, first: date, last: date) -> 
 async def wrong_days(database: Database) -> list[date]:
     """The days on which the roll-up is not what the log says. None is as it should be."""
     wrong: set[date] = set()
-    for first, last in months(*await _span(database)):
+    for first, last in await _months(database):
         async with database.read() as connection:
             wanted, there = await counted(connection, first, last), await stored(connection, first, last)
         for table in TABLES:
@@ -85,12 +91,16 @@ async def _sessions(connection: AsyncConnection, first: date, last: date) -> Asy
             yield kept
 
 
-async def _span(database: Database) -> tuple[date | None, date | None]:
-    """The first and the last day that is in the log or in the roll-up."""
+async def _months(database: Database) -> list[tuple[date, date]]:
     async with database.read() as connection:
-        logged = sa.select(sa.func.min(sessions.c.held_on), sa.func.max(sessions.c.held_on))
-        rolled = sa.select(sa.func.min(day_facts.c.day), sa.func.max(day_facts.c.day))
-        found = [day for query in (logged, rolled) for day in (await connection.execute(query)).one() if day]
+        return list(months(*await _span(connection)))
+
+
+async def _span(connection: AsyncConnection) -> tuple[date | None, date | None]:
+    """The first and the last day that is in the log or in the roll-up."""
+    logged = sa.select(sa.func.min(sessions.c.held_on), sa.func.max(sessions.c.held_on))
+    rolled = sa.select(sa.func.min(day_facts.c.day), sa.func.max(day_facts.c.day))
+    found = [day for query in (logged, rolled) for day in (await connection.execute(query)).one() if day]
     return min(found, default=None), max(found, default=None)
 
 
