@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import date, time
 
+from bot.core.exports import Asked, Form
+from bot.core.official import OfficialFigure
 from bot.core.requests import Wanted
 from bot.core.roles import Post, Role
 from bot.core.sessions import Session, Work
-from bot.storage import notebook
+from bot.storage import exports, notebook, official
 from bot.storage.session_tables import session_codes, session_confirmations
 from bot.storage.teams import give
 from bot.storage.turns import TurnPorts
@@ -25,6 +27,15 @@ async def fill(ports: TurnPorts, person_id: int) -> None:
     await ports.invites.make(person_id, Post(Role.MEMBER, COMMUNE, team.id), uses=3, days=7)
     await log(ports, person_id, team.id)
     await ask(ports, person_id, team.id)
+    await report(ports, person_id)
+
+
+async def report(ports: TurnPorts, person_id: int) -> None:
+    """They entered an official figure, and have a file made."""
+    connection = await ports.begin()
+    figure = OfficialFigure("qd411-tai-khoan", COMMUNE, 71.5, date(2026, 6, 30), "Ngân hàng Nhà nước")
+    await official.enter(connection, figure, BEGIN, by=person_id)
+    await exports.ask(connection, Asked(person_id, Form.XLSX, "2026-11", COMMUNE), 1, BEGIN)
 
 
 async def ask(ports: TurnPorts, person_id: int, team: int) -> None:
