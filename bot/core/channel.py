@@ -22,6 +22,9 @@ class Unreadable:
 COPIES = frozenset({"telegram"})
 """The channels whose platform copies somebody's message for another person, without it coming here."""
 
+PICTURES = frozenset({"telegram", "webchat"})
+"""The channels on which a picture can be sent to us, and shown."""
+
 Taken = Inbound | Unreadable
 Take = Callable[[Sequence[Taken]], Awaitable[None]]
 """Stores what came in. When it returns, it is on disk, and the platform may be told so."""

@@ -30,7 +30,8 @@ class Inbound:
 
     ``event_id`` is unique within the channel and the same again when the platform delivers twice.
     ``address`` is the person's id on that channel. ``message_ref`` is the platform's id of the message whose button
-    was pressed, so that it can be edited in place. ``text`` holds the words, the start payload or the button's label.
+    was pressed, so that it can be edited in place. ``text`` holds the words, the start payload, the button's label or
+    what is written under a picture.
     ``said_ref`` is the platform's id of the person's own message, where it can be taken back. ``masked``: the kinds of
     secret that stood in the text and were taken out of it before anything was stored. ``group``: the chat of several
     people in which it was done; what is said about it goes to the person alone. ``file``: what the platform calls the
@@ -76,8 +77,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A message of somebody else on the same channel (a picture, a voice note), by its id there. The platform makes the
-    copy and does not say whose it is; what is in it never comes here."""
+    """What somebody else sent: ``ref`` is its id on that channel, where it lies."""
 
     channel: str
     address: str
@@ -100,7 +100,9 @@ class Reply:
 
     ``forgets``: what was said before it is erased; a channel that keeps a history drops it. ``removes``: the person's
     own message of that id is to go, where the channel can take it back. ``document``: a file that comes with it.
-    ``copy_of``: the text goes with a copy of that message. ``sheet``: a page that is drawn and comes as its document.
+    ``copy_of``: the text goes with a copy of that message (a picture, a voice note), which the platform makes; what is
+    in it never comes here. ``shows``: the text goes with that picture, fetched when it is sent and kept nowhere.
+    ``sheet``: a page that is drawn and comes as its document.
     """
 
     text: Phrase
@@ -111,6 +113,7 @@ class Reply:
     document: Document | None = None
     copy_of: Original | None = None
     sheet: Sheet | None = None
+    shows: Original | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,8 @@ def dump_reply(reply: Reply) -> dict[str, Any]:
         body["document"] = [reply.document.name, reply.document.mime, reply.document.body]
     if reply.copy_of:
         body["copy_of"] = [reply.copy_of.channel, reply.copy_of.address, reply.copy_of.ref]
+    if reply.shows:
+        body["shows"] = [reply.shows.channel, reply.shows.address, reply.shows.ref]
     if reply.sheet:
         body["sheet"] = dump_sheet(reply.sheet)
     return body
@@ -160,9 +165,10 @@ def load_reply(body: dict[str, Any]) -> Reply:
     buttons = tuple(Button(load(label), action, url, wants) for label, action, url, wants in body["buttons"])
     document = Document(*body["document"]) if body.get("document") else None
     original = Original(*body["copy_of"]) if body.get("copy_of") else None
+    shown = Original(*body["shows"]) if body.get("shows") else None
     edit, forgets, removes = body["edit"], body["forgets"], body.get("removes", "")
     sheet = load_sheet(body["sheet"]) if body.get("sheet") else None
-    return Reply(load(body["text"]), buttons, edit, forgets, removes, document, original, sheet)
+    return Reply(load(body["text"]), buttons, edit, forgets, removes, document, original, sheet, shown)
 
 
 SHORT_LABEL = 14  # characters: two such buttons fit side by side at 320 px

@@ -115,10 +115,13 @@ class Turn:
         self.erased = True
         return receipt
 
-    def tell(self, person_id: int, text: Phrase, *buttons: Button, copy_of: Original | None = None) -> None:
+    def tell(
+        self, person_id: int, text: Phrase, *buttons: Button, copy_of: Original | None = None,
+        shows: Original | None = None,
+    ) -> None:  # fmt: skip
         """Say it to somebody else, wherever they can be reached; to the same person: on their other channels. With a
-        copy only on the channel where that can be made."""
-        self.notices.append((person_id, Reply(text, buttons, copy_of=copy_of)))
+        copy only on the channel where that can be made, with a picture only where one can be shown."""
+        self.notices.append((person_id, Reply(text, buttons, copy_of=copy_of, shows=shows)))
 
     def post(self, team: int, text: Phrase, *buttons: Button, edit: str = "") -> None:
         """Say it in the group chat of the team, if it has one: only what everybody there may read. ``team`` 0: in

@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage import requests
+from bot.storage import requests, sent_pictures
 from bot.storage.door import Door
 from bot.storage.tables import addresses, inbox, outbox, people, receipts, unreadable
 
@@ -26,7 +26,9 @@ async def forget(connection: AsyncConnection, person_id: int, now: datetime) -> 
         of_them = (inbox.c.channel == channel) & (inbox.c.address == address)
         await connection.execute(inbox.update().where(of_them).values(address="", body=None, done_at=now))
         await connection.execute(outbox.delete().where(outbox.c.channel == channel, outbox.c.address == address))
-        await connection.execute(outbox.delete().where(_copies(channel, address)))
+        for way in ("copy_of", "shows"):
+            await connection.execute(outbox.delete().where(_passes_on(way, channel, address)))
+        await sent_pictures.forget(connection, channel, address)
         aside = (unreadable.c.channel == channel) & unreadable.c.raw.contains(address, autoescape=True)
         await connection.execute(unreadable.delete().where(aside))
     await requests.forget(connection, person_id, now)
@@ -34,9 +36,9 @@ async def forget(connection: AsyncConnection, person_id: int, now: datetime) -> 
     await connection.execute(theirs_too)
 
 
-def _copies(channel: str, address: str) -> sa.ColumnElement[bool]:
-    """What is on its way to somebody else as a copy of what they sent, and says from where."""
-    original = outbox.c.body["copy_of"]
+def _passes_on(way: str, channel: str, address: str) -> sa.ColumnElement[bool]:
+    """What they sent is on its way to somebody else, with the word of where it lies."""
+    original = outbox.c.body[way]
     return sa.and_(original[0].as_string() == channel, original[1].as_string() == address)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.channel import PICTURES
 from bot.core.messages import Inbound, Reply
 from bot.storage import groups, outbox, people
 from bot.storage.people import Reachable
@@ -24,7 +25,9 @@ class Notice:
 
     def goes_to(self, at: Reachable) -> bool:
         copied = self.reply.copy_of
-        can_be_shown = copied is None or copied.channel == at.channel
+        can_be_shown = (copied is None or copied.channel == at.channel) and (
+            self.reply.shows is None or at.channel in PICTURES
+        )
         return at.person_id == self.person_id and (at.channel, at.address) != self.but and can_be_shown
 
 

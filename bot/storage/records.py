@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.door import Door
 from bot.storage.event_tables import presences, readings
 from bot.storage.notebook_tables import notebook_links, notebook_sessions
+from bot.storage.picture_tables import sent_pictures
 from bot.storage.report_tables import exports, official_figures
 from bot.storage.request_tables import request_declines, requests
 from bot.storage.session_tables import (
@@ -73,6 +74,7 @@ talk itself, fails a test."""
 SENT: Mapping[str, tuple[sa.Table, tuple[str, ...]]] = {
     "received": (inbox, ("channel", "received_at", "done_at", "body")),
     "on_their_way": (outbox, ("channel", "created_at", "state", "body")),
+    "pictures_on_their_way": (sent_pictures, ("channel", "ref", "sent_at")),
 }
 """What came from an address of the person or goes to one. A table with an ``address`` that is not here fails a test."""
 
@@ -85,7 +87,8 @@ async def about(connection: AsyncConnection, person_id: int) -> dict[str, Any]:
         theirs = sa.select(*(table.c[column] for column in columns)).where(table.c.person_id == person_id)
         found[name] = await _rows(connection, theirs)
     for name, (table, columns) in SENT.items():
-        found[name] = await _rows(connection, _at_their_addresses(table, columns, person_id))
+        rows = await _rows(connection, _at_their_addresses(table, columns, person_id))
+        found[name] = [row | {"body": _without_others(row["body"])} if "body" in row else row for row in rows]
     found["session_works"] = await _works(connection, person_id)
     taken = sa.select(requests.c.commune, requests.c.team_id, requests.c.state, requests.c.taken_at)
     found["requests_taken"] = await _rows(connection, taken.where(requests.c.taken_by == person_id))
@@ -97,6 +100,12 @@ def _at_their_addresses(table: sa.Table, columns: tuple[str, ...], person_id: in
     mine = (addresses.c.channel == table.c.channel) & (addresses.c.address == table.c.address)
     wanted = sa.select(*(table.c[column] for column in columns)).join(addresses, mine)
     return wanted.where(addresses.c.person_id == person_id)
+
+
+def _without_others(body: Any) -> Any:
+    """A message that passes on what somebody else sent says from which account."""
+    kept = body.items() if isinstance(body, dict) else ()
+    return {name: value for name, value in kept if name not in {"copy_of", "shows"}} if kept else body
 
 
 async def _works(connection: AsyncConnection, person_id: int) -> list[dict[str, Any]]:

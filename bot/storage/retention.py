@@ -22,6 +22,7 @@ from bot.storage.erasure import forget
 from bot.storage.event_tables import presences, readings
 from bot.storage.notebook import UNUSED_DAYS
 from bot.storage.notebook_tables import notebook_links, notebook_sessions
+from bot.storage.picture_tables import sent_pictures
 from bot.storage.report_tables import exports, official_figures
 from bot.storage.request_tables import requests
 from bot.storage.requests import NO_WORDS
@@ -61,6 +62,7 @@ DRAFT_DAYS = 30  # a technical thing: a note that nobody saved
 SESSION_CODE_DAYS = 1  # after its end
 CONFIRMATION_DAYS = 62  # as long as a session may be logged and confirmed; then only the count is needed
 
+SENT_PICTURE_DAYS = 1  # none named: whoever it is for was not there for a day; usually it goes within seconds
 PICTURE_DAYS = 62  # none named: as long as a session may be looked into; nobody can blur the faces in it
 
 CHUNK = 500  # rows in one transaction
@@ -208,6 +210,7 @@ RULES = (
     Rule(inbox, TECHNICAL_DAYS, lambda edge: inbox.c.done_at < edge, _delete),
     Rule(unreadable, TECHNICAL_DAYS, lambda edge: unreadable.c.received_at < edge, _delete),
     Rule(outbox, TECHNICAL_DAYS, lambda edge: _stuck() & (outbox.c.created_at < edge), _delete),
+    Rule(sent_pictures, SENT_PICTURE_DAYS, lambda edge: sent_pictures.c.sent_at < edge, _delete),
     Rule(questions, SETTLED_QUESTION_DAYS, lambda edge: questions.c.settled_at < edge, _delete),
     Rule(questions, OPEN_QUESTION_DAYS, lambda edge: _open() & (questions.c.asked_at < edge), _delete),
     Rule(events, EVENT_DAYS, lambda edge: events.c.at < edge, _delete_events),

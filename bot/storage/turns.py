@@ -31,6 +31,7 @@ from bot.storage import (
     reminders,
     report_rows,
     requests,
+    sent_pictures,
     sessions,
     teams,
 )
@@ -152,6 +153,7 @@ class TurnBatch:
     _notices: list[Notice] = field(default_factory=list)
     _posted: list[Posted] = field(default_factory=list)
     _put_off: set[int] = field(default_factory=set)
+    _files: list[str] = field(default_factory=list)
     _counting: Counting = field(default_factory=Counting)
 
     async def waiting(self, most: int) -> list[tuple[inbox.Waiting, Person]]:
@@ -181,6 +183,7 @@ class TurnBatch:
         self._notices += [Notice(who, reply, here) for who, reply in notices]
         self._posted += [Posted(team, reply, waiting.inbound) for team, reply in posted]
         self._done.append(waiting.id)
+        self._files += [waiting.inbound.file] if waiting.inbound.file else []
         self._replies += [self._reply(waiting.inbound, reply, person) for reply in replies]
         self._events += [self._event(waiting.inbound, event, person, erased=erased) for event in events]
         if erased:
@@ -217,7 +220,9 @@ class TurnBatch:
             await self.connection.execute(sa.insert(events_table), self._events)
         await self._counting.write(self.connection, self._events, self.now)
         told = await addressed(self.connection, self._notices) + await in_groups(self.connection, self._posted)
-        return await outbox.add(self.connection, self._replies + told, self.now)
+        said = await outbox.add(self.connection, self._replies + told, self.now)
+        await sent_pictures.drop_unneeded(self.connection, self._files)
+        return said
 
     def _reply(self, inbound: Inbound, reply: Reply, person: Person) -> outbox.Said:
         return outbox.Said(inbound.channel, inbound.address, reply, person.lang, person.called)

@@ -3,13 +3,16 @@
 from dataclasses import replace
 from datetime import date, time
 
+import sqlalchemy as sa
+
 from bot.core.exports import Asked, Form
 from bot.core.official import OfficialFigure
 from bot.core.requests import Wanted
 from bot.core.roles import Post, Role
 from bot.core.sessions import Session, Work
-from bot.storage import exports, notebook, official
+from bot.storage import exports, notebook, official, sent_pictures
 from bot.storage.session_tables import session_codes, session_confirmations
+from bot.storage.tables import addresses
 from bot.storage.teams import give
 from bot.storage.turns import TurnPorts
 from tests.fakes import BEGIN
@@ -27,6 +30,7 @@ async def fill(ports: TurnPorts, person_id: int) -> None:
     await ports.invites.make(person_id, Post(Role.MEMBER, COMMUNE, team.id), uses=3, days=7)
     await log(ports, person_id, team.id)
     await ask(ports, person_id, team.id)
+    await send_pictures(ports, person_id, team.id)
     await report(ports, person_id)
 
 
@@ -43,6 +47,14 @@ async def ask(ports: TurnPorts, person_id: int, team: int) -> None:
     wanted = Wanted(COMMUNE, "thôn 2", "vneid", "otp", "chưa có mã", "sáng thứ 7", "0905111222", "jra", True, team)
     await ports.requests.take(person_id, await ports.requests.make(person_id, wanted), team)
     await ports.requests.decline(person_id, await ports.requests.make(person_id, wanted))
+
+
+async def send_pictures(ports: TurnPorts, person_id: int, team: int) -> None:
+    """From wherever they are."""
+    theirs = sa.select(addresses).where(addresses.c.person_id == person_id)
+    for at in (await ports.connection.execute(theirs)).all():
+        ref = f"picture {team} {at.channel} {at.address}"
+        await sent_pictures.keep(await ports.begin(), at.channel, at.address, ref, b"small", BEGIN)
 
 
 async def log(ports: TurnPorts, person_id: int, team: int) -> None:

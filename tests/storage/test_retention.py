@@ -13,6 +13,7 @@ from typing_extensions import override
 from bot.core.talk import Talk
 from bot.storage import jobs
 from bot.storage.database import Database
+from bot.storage.picture_tables import sent_pictures
 from bot.storage.request_tables import requests
 from bot.storage.retention import CHUNK, NAME, RULES, retain
 from bot.storage.session_tables import (
@@ -137,6 +138,10 @@ def draft(at: datetime) -> Row:
     return {"person_id": AN, "body": {}, "corrects": 0, "version": 0, "changed_at": at}
 
 
+def sent_picture(at: datetime) -> Row:
+    return {"ref": f"{at}", "channel": CHANNEL, "address": "address 1", "sent_at": at, "jpeg": b"small"}
+
+
 # ---- each period, on both sides of its edge ----
 
 
@@ -156,6 +161,7 @@ def draft(at: datetime) -> Row:
         (audit, act, 730),
         (sessions, session, 730),
         (session_drafts, draft, 30),
+        (sent_pictures, sent_picture, 1),
     ],
     ids=[
         "inbox",
@@ -171,6 +177,7 @@ def draft(at: datetime) -> Row:
         "audit",
         "session",
         "draft",
+        "sent picture",
     ],
 )
 async def test_what_is_past_its_time_goes_and_what_is_not_yet_stays(

@@ -1,0 +1,16 @@
+"""The table of pictures that are on their way. Those of sessions are beside their sessions."""
+
+from sqlalchemy import Column, LargeBinary, String, Table
+
+from bot.storage.tables import Utc, metadata
+
+sent_pictures = Table(
+    "sent_pictures",
+    metadata,
+    Column("ref", String(64), primary_key=True, comment="the event id with which it came"),
+    Column("channel", String(16), nullable=False),
+    Column("address", String(128), nullable=False, comment="whose it is"),
+    Column("sent_at", Utc, nullable=False),
+    Column("jpeg", LargeBinary, nullable=False, comment="made small, without what the camera wrote"),
+    comment="what somebody sent where no platform keeps it for us, until nothing needs it any more",
+)
