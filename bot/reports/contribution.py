@@ -53,7 +53,7 @@ def contributions(report: Report, indicator: Indicator) -> tuple[Contributed, ..
     for one in indicator.contributes:
         columns.setdefault(one.column.by_lang["vi"], []).append(one)
     return tuple(
-        Contributed(these[0].column, _sum([_figure(report, one) for one in these]), these[0].counts, these[0].bears)
+        Contributed(these[0].column, added([_figure(report, one) for one in these]), these[0].counts, these[0].bears)
         for these in columns.values()
     )
 
@@ -79,7 +79,7 @@ def _outcome(report: Report, service: str, outcome: str) -> OutcomeLine | None:
     return next((line for line in lines if line.outcome == outcome), None)
 
 
-def _sum(figures: Sequence[Figure]) -> Figure:
+def added(figures: Sequence[Figure]) -> Figure:
     """One withheld figure alone stays what it is; of several the sum would tell it."""
     if len(figures) == 1:
         return figures[0]

@@ -71,7 +71,7 @@ def _as_png(page: Image.Image) -> bytes:
 
 
 @cache
-def _font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
+def font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(
         FONTS / f"be-vietnam-pro-{'bold' if bold else 'regular'}.woff2", size, layout_engine=ImageFont.Layout.BASIC
     )
@@ -85,9 +85,9 @@ class Pen:
 
     def fitting(self, text: str, size: int, width: float, *, bold: bool) -> ImageFont.FreeTypeFont:
         """So large, or as much smaller as it must be."""
-        while size > SMALLEST and _font(size, bold=bold).getlength(text) > width:
+        while size > SMALLEST and font(size, bold=bold).getlength(text) > width:
             size -= 1
-        return _font(size, bold=bold)
+        return font(size, bold=bold)
 
     def centred(self, phrase: Phrase, size: int, colour: str, *, bold: bool = False, below: int = 0) -> None:
         text = self.say(phrase)
@@ -103,10 +103,10 @@ class Pen:
         self.draw.text((x, y), text, colour, self.fitting(text, size, width, bold=bold), anchor=anchor)
 
     def wrapped(self, phrase: Phrase, size: int, width: float) -> list[str]:
-        font, lines = _font(size), [""]
+        letters, lines = font(size), [""]
         for word in self.say(phrase).split():
             longer = f"{lines[-1]} {word}".strip()
-            if font.getlength(longer) > width:
+            if letters.getlength(longer) > width:
                 lines.append(word)
             else:
                 lines[-1] = longer

@@ -1,0 +1,113 @@
+"""The indicators: target, official figure and what the teams did, side by side. None is divided by another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.content.indicators import Stated
+from bot.core.official import PROVINCE
+from bot.core.phrases import Joined, Phrase
+from bot.core.phrases import text as _
+from bot.reports.contribution import Contributed, IndicatorLine
+from bot.reports.names import UNKNOWN, Names, written
+from bot.reports.xlsx.paper import Paper, Sheet
+
+BEARS: dict[str, Phrase] = {
+    "directly": "",
+    "partly": _("bears on a part of it"),
+    "input": _("comes before it, is not yet it"),
+    "related": _("only has to do with it"),
+}
+HEADS: tuple[Phrase, ...] = (
+    _("Indicator"), _("Unit"), _("Target"), _("What was published"), _("Official figure, with its date and source"),
+    _("Counted by the teams in this time"), _("Figure"), _("Do not say"),
+)  # fmt: skip
+WIDTHS = (34, 16, 14, 32, 30, 34, 10, 34)
+LETTERS_A_LINE = 1.05  # of a column's width, in this letter
+LINE_HEIGHT = 15
+
+
+def indicators(paper: Paper, lines: Sequence[IndicatorLine], names: Names) -> None:
+    sheet = paper.sheet(_("Indicators"), WIDTHS, wide=True)
+    sheet.open(_("Indicators: target, official figure and what the teams did"), HEADS)
+    programme = ""
+    for line in lines:
+        if line.indicator.programme != programme:
+            programme = line.indicator.programme
+            sheet.section(names.content.indicators.programmes[programme].title)
+        _indicator(sheet, line, names)
+
+
+def _indicator(sheet: Sheet, line: IndicatorLine, names: Names) -> None:
+    """A row for each thing that is counted; the rest stands in the first of them."""
+    one = line.indicator
+    about: list[Phrase] = [one.name, one.unit, targets(line), readings(line), official(line, names)]
+    counted: Sequence[Contributed | None] = line.contributed or (None,)
+    for number, contributed in enumerate(counted):
+        first = number == 0
+        cells = about if first else [""] * len(about)
+        column = _named(contributed) if contributed else _("no log can count it")
+        last: Phrase = (one.may_not_say or "") if first else ""
+        _heighten(sheet, [*cells, column, "", last])
+        sheet.line([*cells, column], [])
+        row = sheet.row - 1
+        if contributed:
+            sheet.figure(row, len(about) + 1, contributed.figure)
+        else:
+            sheet.worksheet.write_string(row, len(about) + 1, UNKNOWN, sheet.looks["number"])
+        sheet.worksheet.write_string(row, len(about) + 2, sheet.paper.say(last), sheet.looks["note"])
+
+
+def _heighten(sheet: Sheet, cells: Sequence[Phrase]) -> None:
+    """A file cannot ask Excel how high a row must be."""
+    lines = [
+        sum(-(-max(len(part), 1) // int(width * LETTERS_A_LINE)) for part in sheet.paper.say(cell).split("\n"))
+        for cell, width in zip(cells, WIDTHS, strict=True)
+    ]
+    sheet.worksheet.set_row(sheet.row, LINE_HEIGHT * max(lines))
+
+
+def _named(one: Contributed) -> Phrase:
+    said = BEARS[one.bears]
+    return _("{column} ({bears})", column=one.column, bears=said) if said else one.column
+
+
+def targets(line: IndicatorLine) -> Phrase:
+    if not line.targets:
+        return UNKNOWN
+    return Joined(
+        tuple(_("{value} by the end of {year}", value=stated(one), year=str(one.year)) for one in line.targets)
+    )
+
+
+def readings(line: IndicatorLine) -> Phrase:
+    """What public pages said, each with what was counted."""
+    said = [
+        _("{value} ({as_of}): {definition}", value=stated(one), as_of=one.as_of, definition=one.definition)
+        for one in line.indicator.readings
+    ]
+    return Joined(tuple(said)) if said else UNKNOWN
+
+
+def official(line: IndicatorLine, names: Names) -> Phrase:
+    if not line.official:
+        source = line.indicator.official_source
+        return _("not entered; published by: {source}", source=source) if source else UNKNOWN
+    figure = line.official.figure
+    unit = names.content.places.units.get(figure.place)
+    place: Phrase = unit.name if unit else (_("the whole province") if figure.place == PROVINCE else figure.place)
+    return _("{value} ({place}, {day}); source: {source}", value=number(figure.value), place=place,
+             day=f"{figure.as_of:%d/%m/%Y}", source=figure.source)  # fmt: skip
+
+
+def stated(one: Stated) -> Phrase:
+    if one.value is None:
+        return one.says or UNKNOWN
+    return _("over {value}", value=number(one.value)) if one.over else number(one.value)
+
+
+def number(value: float) -> str:
+    """As it is written in Vietnam: 71,5."""
+    if value == int(value):
+        return written(int(value))
+    return f"{value:g}".replace(".", ",")
