@@ -43,9 +43,14 @@ class Asking:
     def __init__(self, plan: Plan, guides: Sequence[Guide], clock: WaitingClock) -> None:
         self.plan, self.guides, self.clock = plan, guides, clock
         self._codes: set[str] = set()
-        self._last = 0
 
     def requests(self, cast: Cast) -> Iterator[Helped]:
+        """Numbered as they came in."""
+        in_order = sorted(self._all(cast), key=lambda one: one.request.asked_at)
+        for number, one in enumerate(in_order, start=1):
+            yield replace(one, request=replace(one.request, id=number))
+
+    def _all(self, cast: Cast) -> Iterator[Helped]:
         for commune in cast.communes:
             dice = self.plan.dice("requests", commune.code)
             mean = A_YEAR * self.plan.scale * self.plan.days / 365 * commune.zeal
@@ -74,11 +79,10 @@ class Asking:
     def _request(
         self, dice: Random, commune: Commune, crew: Crew, who: Someone, guide: Guide, asked_at: datetime
     ) -> Request:
-        self._last += 1
         far = is_highland(commune.unit)
         lang = dice.choices(("", "jra", "bdq"), (86, 9, 5) if far else (100, 0, 0))[0]
         return Request(
-            self._last, self._code(dice), who.id, commune.code, dice.choice(crew.villages), guide.id,
+            0, self._code(dice), who.id, commune.code, dice.choice(crew.villages), guide.id,
             dice.choice(guide.steps).id, dice.choice(_WISHES), dice.choice(tuple(Suits)), "", lang,
             dice.random() < 0.02, State.OPEN, crew.id, asked_at, asked_at,
         )  # fmt: skip

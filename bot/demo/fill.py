@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
@@ -22,7 +22,7 @@ from bot.demo.cast import Cast, Casting, Someone
 from bot.demo.log import Logged, Logging
 from bot.demo.plan import Plan
 from bot.demo.talks import Talking, Told
-from bot.storage import demo, rollup
+from bot.storage import demo, event_rollup, rollup
 from bot.storage.database import Database
 from bot.storage.request_tables import requests
 from bot.storage.retention import CONFIRMATION_DAYS
@@ -46,29 +46,32 @@ async def fill(database: Database, plan: Plan, content: Content, clock: WaitingC
     async with database.write() as connection:
         filling = Filling(connection, plan, content)
         await filling.all(clock)
+        await event_rollup.fill(connection)
         await demo.mark(connection, plan.seed, plan.now)
     await rollup.rebuild(database)
     return filling.counts
 
 
 class Filling:
-    """Holds what waits to be written, table by table; those before others that others lead to."""
+    """Holds what waits to be written, table by table. What happened is written at the end, in the order of time."""
 
     def __init__(self, connection: AsyncConnection, plan: Plan, content: Content) -> None:
         self.connection, self.plan, self.content = connection, plan, content
         self.counts: Counter[str] = Counter()
         self._waiting: dict[sa.Table, list[rows.Row]] = {}
         self._seen: dict[int, datetime] = {}
+        self._told: list[Told] = []
+        self._notes: list[rows.Row] = []
 
     async def all(self, clock: WaitingClock) -> None:
         await self.connection.execute(sa.text("PRAGMA defer_foreign_keys = ON"))
         cast = Casting(self.plan).cast(self.content.places.units)
         await self._cast(cast)
-        logging = Logging(self.plan, {code: list(one.outcomes) for code, one in self.content.services.items()})
-        await self._requests(cast, Asking(self.plan, self.content.published, clock), logging)
-        await self._log(cast, logging)
+        helped = list(Asking(self.plan, self.content.published, clock).requests(cast))
+        await self._requests(helped)
+        await self._log(cast, helped)
         await self._talks(cast, Talking(self.plan, self.content.published))
-        await self._flush()
+        await self._happened()
         await self._keep_seen()
 
     async def _add(self, table: sa.Table, *new: rows.Row) -> None:
@@ -82,7 +85,10 @@ class Filling:
             await self.connection.execute(table.insert(), new)
             self.counts[str(table.name)] += len(new)
 
-    async def _flush(self) -> None:
+    async def _happened(self) -> None:
+        for told in sorted(self._told, key=lambda one: one.at):
+            await self._add(events, rows.event(told))
+        await self._add(audit, *sorted(self._notes, key=lambda note: note["at"]))
         for table in list(self._waiting):
             await self._write(table)
 
@@ -92,39 +98,38 @@ class Filling:
         for commune in cast.communes:
             for crew in commune.crews:
                 await self._add(teams, rows.team(crew))
-                await self._tell(crew.made_at, commune.admin.who, TeamMade(commune.code, crew.id))
-                await self._note("team.made", crew.made_at, commune.admin.who, crew.commune, crew.id)
+                self._tell(crew.made_at, commune.admin.who, TeamMade(commune.code, crew.id))
+                self._note("team.made", crew.made_at, commune.admin.who, crew.commune, crew.id)
         for post in cast.posts:
             await self._add(posts, rows.post(post))
-            await self._tell(post.since, post.who, MemberJoined(post.role, post.commune, post.team))
-            await self._note("member.added", post.since, None, post.commune, post.team, post=post.id, role=post.role)
+            self._tell(post.since, post.who, MemberJoined(post.role, post.commune, post.team))
+            self._note("member.added", post.since, None, post.commune, post.team, post=post.id, role=post.role)
 
-    async def _requests(self, cast: Cast, asking: Asking, logging: Logging) -> None:
-        for one in asking.requests(cast):
+    async def _requests(self, helped: Sequence[Helped]) -> None:
+        for one in helped:
             await self._add(requests, rows.request(one.request))
-            await self._tell_request(one)
-            if logged := logging.of_request(one):
-                await self._session(logged, (), self.plan.dice("no"))
+            self._tell_request(one)
 
-    async def _tell_request(self, one: Helped) -> None:
+    def _tell_request(self, one: Helped) -> None:
         asked = one.request
         where = (asked.id, asked.commune, asked.team)
         made = RequestMade(*where, asked.guide, asked.step, asked.lang, asked.urgent)
-        await self._tell(asked.asked_at, one.who, made)
+        self._tell(asked.asked_at, one.who, made)
         if one.by and one.first_taken:
-            await self._tell(one.first_taken, one.by, RequestTaken(*where))
-            await self._note("request.taken", one.first_taken, one.by, *where[1:], request=asked.id)
+            self._tell(one.first_taken, one.by, RequestTaken(*where))
+            self._note("request.taken", one.first_taken, one.by, *where[1:], request=asked.id)
         if one.by and asked.closed_at:
-            await self._tell(asked.closed_at, one.by, RequestClosed(*where))
-            await self._note("request.closed", asked.closed_at, one.by, *where[1:], request=asked.id)
+            self._tell(asked.closed_at, one.by, RequestClosed(*where))
+            self._note("request.closed", asked.closed_at, one.by, *where[1:], request=asked.id)
         if asked.closed_at and asked.satisfied is not None:
             at = min(asked.closed_at + timedelta(minutes=20), self.plan.now)
-            await self._tell(at, one.who, HelpRated(asked.id, asked.commune, asked.satisfied))
+            self._tell(at, one.who, HelpRated(asked.id, asked.commune, asked.satisfied))
 
-    async def _log(self, cast: Cast, logging: Logging) -> None:
+    async def _log(self, cast: Cast, helped: Sequence[Helped]) -> None:
         residents = {commune.code: commune.residents for commune in cast.communes}
+        logging = Logging(self.plan, {code: list(one.outcomes) for code, one in self.content.services.items()})
         dice = self.plan.dice("confirmed")
-        for logged in logging.sessions(cast):
+        for logged in logging.sessions(cast, helped):
             await self._session(logged, residents[logged.kept.session.commune], dice)
 
     async def _session(self, logged: Logged, residents: tuple[Someone, ...], dice: Random) -> None:
@@ -134,7 +139,7 @@ class Filling:
         await self._add(
             session_members, *({"session_id": kept.id, "person_id": one} for one in kept.session.members)
         )  # fmt: skip
-        await self._tell(kept.entered_at, logged.by, SessionLogged(kept.session.commune, kept.session.team))
+        self._tell(kept.entered_at, logged.by, SessionLogged(kept.session.commune, kept.session.team))
         if logged.before and logged.ended_at:
             await self._trace(logged, logged.ended_at)
         if kept.confirmed:
@@ -146,7 +151,7 @@ class Filling:
         row = {"session_id": kept.id, "person_id": logged.by.id, "at": at, "act": act, "before": before}
         await self._add(session_changes, row)
         where = (kept.session.commune, kept.session.team)
-        await self._note(act, at, logged.by, *where, session=kept.id, version=kept.version - 1)
+        self._note(act, at, logged.by, *where, session=kept.id, version=kept.version - 1)
 
     async def _confirm(self, logged: Logged, residents: list[Someone], dice: Random) -> None:
         """Who confirmed is known only for so long; the count stays."""
@@ -155,28 +160,27 @@ class Filling:
         for number, one in enumerate(residents):
             at = min(kept.entered_at + timedelta(minutes=dice.randrange(1, 240)), self.plan.now)
             thanked = number < kept.thanks
-            await self._tell(at, one, SessionConfirmed(*where))
+            self._tell(at, one, SessionConfirmed(*where))
             if thanked:
-                await self._tell(at, one, ThanksSent(*where))
+                self._tell(at, one, ThanksSent(*where))
             if at > self.plan.now - timedelta(days=CONFIRMATION_DAYS - 1):
                 row = {"session_id": kept.id, "person_id": one.id, "at": at, "confirmed": True, "disputed": False,
                        "thanked": thanked}  # fmt: skip
                 await self._add(session_confirmations, row)
 
     async def _talks(self, cast: Cast, talking: Talking) -> None:
-        for told in talking.events(cast):
-            await self._add(events, rows.event(told))
+        self._told += talking.events(cast)
         version = self.content.consents.questions.stamp
         for kept in talking.questions:
             await self._add(questions, rows.question(kept))
             await self._add(consents, rows.consent(kept, QUESTIONS, version))
 
-    async def _tell(self, at: datetime, who: Someone, event: Event) -> None:
-        await self._add(events, rows.event(Told(at, who, event)))
+    def _tell(self, at: datetime, who: Someone, event: Event) -> None:
+        self._told.append(Told(at, who, event))
         if at > who.seen:
             self._seen[who.id] = max(at, self._seen.get(who.id, at))
 
-    async def _note(
+    def _note(
         self, act: str, at: datetime, by: Someone | None, commune: str, team: int, **data: object
     ) -> None:  # fmt: skip
         row = {
@@ -187,7 +191,7 @@ class Filling:
             "team_id": team,
             "data": data,
         }
-        await self._add(audit, row)
+        self._notes.append(row)
 
     async def _keep_seen(self) -> None:
         """Who was here later than was planned for them."""

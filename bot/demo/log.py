@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
@@ -43,27 +43,34 @@ class Logging:
     def __init__(self, plan: Plan, outcomes: Mapping[str, Sequence[str]]) -> None:
         self.plan, self.outcomes = plan, outcomes
         self._services = list(outcomes)
-        self._last = 0
 
-    def sessions(self, cast: Cast) -> Iterator[Logged]:
+    def sessions(self, cast: Cast, helped: Iterable[Helped]) -> Iterator[Logged]:
+        """Numbered as they came in; those too that closing a request wrote down."""
+        closing = (logged for one in helped if (logged := self._of_request(one)))
+        in_order = sorted([*self._all(cast), *closing], key=lambda one: one.kept.entered_at)
+        for number, one in enumerate(in_order, start=1):
+            session = replace(one.kept.session, key=f"demo.{number}")
+            yield replace(one, kept=replace(one.kept, id=number, session=session))
+
+    def _all(self, cast: Cast) -> Iterator[Logged]:
         for commune in cast.communes:
             for month in self.plan.months():
                 if commune.reports(month.first):
                     yield from self._of_month(commune, month)
 
-    def of_request(self, help_: Helped) -> Logged | None:
+    def _of_request(self, help_: Helped) -> Logged | None:
         """What closing a request writes down: one person, of whom it is known what they wanted."""
         request, by = help_.request, help_.by
         day = request.closed_at.astimezone(VIETNAM).date() if request.closed_at else None
         if not by or not request.closed_at or not day or not help_.commune.reports(day):
             return None
-        dice, self._last = self.plan.dice("helped", request.id), self._last + 1
+        dice = self.plan.dice("helped", request.id)
         session = Session(
-            f"demo.{self._last}", request.team, request.commune, day,
+            "", request.team, request.commune, day,
             (self._result(dice, help_.crew, help_.service, 1),), 1, request.village, members=(by.id,),
             request=request.id,
         )  # fmt: skip
-        return Logged(KeptSession(self._last, session, by.id, request.closed_at), by)
+        return Logged(KeptSession(0, session, by.id, request.closed_at), by)
 
     def _of_month(self, commune: Commune, month: Month) -> Iterator[Logged]:
         dice = self.plan.dice("log", commune.code, month.first)
@@ -86,16 +93,15 @@ class Logging:
         if not there or entered_at > self.plan.now:
             return None
         helpers = dice.sample(there, min(len(there), 1 + (people > 6) + (dice.random() < 0.15)))
-        self._last += 1
         session = Session(
-            f"demo.{self._last}", crew.id, commune.code, day, self._works(dice, crew, people, chances), people,
+            "", crew.id, commune.code, day, self._works(dice, crew, people, chances), people,
             typed(dice, dice.choice(crew.villages)) if dice.random() < 0.93 else "",
             started if dice.random() < 0.8 else None, minutes if dice.random() < 0.7 else None,
             *_counted(dice, people, commune),
             difficulty=dice.choice(_DIFFICULTIES) if dice.random() < 0.08 else "",
             members=tuple(sorted(one.id for one in helpers)),
         )  # fmt: skip
-        return self._later(dice, commune, KeptSession(self._last, session, helpers[0].id, entered_at), helpers[0])
+        return self._later(dice, commune, KeptSession(0, session, helpers[0].id, entered_at), helpers[0])
 
     def _size(self, dice: Random) -> tuple[int, int]:
         """How many people, and how many minutes it took."""

@@ -31,7 +31,7 @@ from bot.storage.tables import events, metadata
 from bot.storage.team_tables import posts, teams
 
 UNTIL = "2026-10-20"
-SMALL = ("--until", UNTIL, "--months", "2", "--scale", "0.05")
+SMALL = ("--until", UNTIL, "--months", "2", "--scale", "0.03")
 
 
 @pytest.fixture(scope="module")
