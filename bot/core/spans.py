@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
+from types import MappingProxyType
 
 DAY, WEEK, MONTH, QUARTER, YEAR = SPANS = ("day", "week", "month", "quarter", "year")
 
 
+@lru_cache(maxsize=1024)
 def begins(day: date) -> Mapping[str, date]:
     """The first day of each span in which this one lies."""
     month = day.replace(day=1)
     quarter = month.replace(month=(day.month - 1) // 3 * 3 + 1)
     firsts = (day, day - timedelta(days=day.weekday()), month, quarter, month.replace(month=1))
-    return dict(zip(SPANS, firsts, strict=True))
+    return MappingProxyType(dict(zip(SPANS, firsts, strict=True)))
 
 
 def span_of(first: date, last: date) -> str:
@@ -27,6 +30,7 @@ def whole_months(first: date, last: date) -> bool:
     return first.day == 1 and (last + timedelta(days=1)).day == 1
 
 
+@lru_cache(maxsize=4096)
 def ends(span: str, begin: date) -> date:
     """The last day of the span that begins on that day."""
     beyond = begin + timedelta(days=_AT_MOST[span])

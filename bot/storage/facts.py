@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,6 +31,7 @@ from bot.storage.upsert import insert_or_add
 
 Row = dict[str, Any]
 
+_values = attrgetter(*COUNTS)
 STANDING = sessions.c.withdrawn_at.is_(None)
 
 
@@ -37,7 +39,7 @@ def rows_of(kept: KeptSession) -> Iterator[tuple[sa.Table, list[Row]]]:
     """What a session adds to each table; nothing once it is withdrawn."""
     if kept.withdrawn:
         return
-    there, counts = _place(kept.session), [dict(zip(COUNTS, astuple(counts_of(kept)), strict=True))]
+    there, counts = _place(kept.session), [dict(zip(COUNTS, _values(counts_of(kept)), strict=True))]
     month = there | {"day": kept.session.held_on.replace(day=1)}
     services = [{"service": service, "sessions": 1, "people": n} for service, n in people_by_service(kept).items()]
     results = list(_results(kept.session))
@@ -62,9 +64,15 @@ def _results(one: Session) -> Iterator[Row]:
 
 
 def _fitting(table: sa.Table, row: Row) -> Row:
-    return {column.name: row[column.name] for column in table.columns}
+    return {name: row[name] for name in (*key_of(table), *counted_in(table))}
 
 
+@cache
+def key_of(table: sa.Table) -> Sequence[str]:
+    return [column.name for column in table.primary_key]
+
+
+@cache
 def counted_in(table: sa.Table) -> Sequence[str]:
     return [column.name for column in table.columns if not column.primary_key]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import date, timedelta
+from operator import add
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.sessions import KeptSession
 from bot.storage.database import Database
 from bot.storage.fact_tables import TABLES, day_facts
-from bot.storage.facts import counted_in, rows_of
+from bot.storage.facts import counted_in, key_of, rows_of
 from bot.storage.session_tables import sessions
 from bot.storage.sessions import COUNTS, load
 
@@ -66,10 +67,9 @@ async def counted(connection: AsyncConnection, first: date, last: date) -> Facts
     async for kept in _sessions(connection, first, last):
         for table, rows in rows_of(kept):
             for row in rows:
-                key = tuple(row[column.name] for column in table.primary_key)
-                new = tuple(row[name] for name in counted_in(table))
-                old = facts[table].get(key, (0,) * len(new))
-                facts[table][key] = tuple(map(sum, zip(old, new, strict=True)))
+                key, new = tuple([row[name] for name in key_of(table)]), [row[name] for name in counted_in(table)]
+                old = facts[table].get(key)
+                facts[table][key] = tuple(map(add, old, new)) if old else tuple(new)
     return facts
 
 
