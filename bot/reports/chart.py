@@ -26,14 +26,20 @@ MOST = 8  # bars of one kind
 TREND = 300
 WARN = "#b3261e"
 TILES = ("visits", "done", "new")
-ROOM = 6000  # pixels that no picture needs
 
 Bar = tuple[Phrase, Figure]
 
 
 def draw(filed: Filed) -> bytes:
     """PNG."""
-    page = Image.new("RGB", (WIDTH, ROOM), PAPER)
+    out = io.BytesIO()
+    _page(filed, _page(filed, 1)[1])[0].quantize(COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _page(filed: Filed, height: int) -> tuple[Image.Image, int]:
+    """And how high it must be: drawn once on next to nothing, that is known."""
+    page = Image.new("RGB", (WIDTH, height), PAPER)
     pen = Brush(ImageDraw.Draw(page), filed.say)
     _head(pen, filed)
     _tiles(pen, filed.report)
@@ -41,10 +47,7 @@ def draw(filed: Filed) -> bytes:
     _villages(pen, filed.report)
     _trend(pen, filed.report)
     _foot(pen)
-    out = io.BytesIO()
-    cut = page.crop((0, 0, WIDTH, round(pen.y)))
-    cut.quantize(COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
-    return out.getvalue()
+    return page, round(pen.y)
 
 
 class Brush:

@@ -54,6 +54,11 @@ async def put_back(connection: AsyncConnection) -> int:
     return (await connection.execute(table.update().where(working).values(state=State.WAITING.value))).rowcount
 
 
+async def waits(connection: AsyncConnection) -> bool:
+    waiting = sa.exists().where(table.c.state == State.WAITING.value)
+    return bool((await connection.execute(sa.select(waiting))).scalar())
+
+
 async def begin_next(connection: AsyncConnection) -> Export | None:
     waiting = table.c.state == State.WAITING.value
     first = sa.select(sa.func.min(table.c.id)).where(waiting).scalar_subquery()
@@ -75,6 +80,12 @@ async def keep(connection: AsyncConnection, id_: int, file: str, size: int, now:
 
 async def fail(connection: AsyncConnection, id_: int, now: datetime) -> bool:
     return await _settle(connection, id_, {"state": State.FAILED.value, "ended_at": now})
+
+
+async def hand_back(connection: AsyncConnection, id_: int) -> bool:
+    """The program stops, which is no fault of the file's."""
+    again = {"state": State.WAITING.value, "attempts": table.c.attempts - 1, "done": 0}
+    return await _settle(connection, id_, again)
 
 
 async def drop(connection: AsyncConnection, id_: int, person: int) -> bool:

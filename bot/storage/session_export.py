@@ -106,9 +106,9 @@ async def _works(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, l
 
 async def _members(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, int]:
     helped = session_members.c.session_id
-    counted = sa.select(helped, sa.func.count()).where(helped.in_(ids)).group_by(helped)
-    return dict((await connection.execute(counted)).tuples().all())
+    counted = sa.select(helped, sa.func.count().label("helpers")).where(helped.in_(ids)).group_by(helped)
+    return {row.session_id: row.helpers for row in await connection.execute(counted)}
 
 
 async def team_names(connection: AsyncConnection) -> dict[int, str]:
-    return dict((await connection.execute(sa.select(teams.c.id, teams.c.name))).tuples().all())
+    return {row.id: row.name for row in await connection.execute(sa.select(teams.c.id, teams.c.name))}
