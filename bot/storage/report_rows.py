@@ -235,10 +235,10 @@ async def _residents(connection: AsyncConnection, scope: Scope, today: date) -> 
     """Of how many different ones the confirmations are."""
     if scope.first <= today - timedelta(days=CONFIRMATION_DAYS):
         return None
-    said = sessions.join(session_confirmations, session_confirmations.c.session_id == sessions.c.id)
-    count = sa.select(sa.func.count(session_confirmations.c.person_id.distinct())).select_from(said)
     yes = session_confirmations.c.confirmed.is_(True)
-    return int((await connection.execute(count.where(_held(scope), yes))).scalar_one())
+    theirs = sa.select(sessions.c.id).where(sessions.c.id == session_confirmations.c.session_id, _held(scope))
+    count = sa.select(sa.func.count(session_confirmations.c.person_id.distinct())).where(yes, theirs.exists())
+    return int((await connection.execute(count)).scalar_one())
 
 
 async def _teams(connection: AsyncConnection, scope: Scope) -> tuple[Team, ...]:
