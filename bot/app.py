@@ -42,6 +42,9 @@ from bot.storage.retention import NAME as RETENTION
 from bot.turning import TurnLoop
 from bot.understanding.guard import guard
 from bot.upkeep import Upkeep
+from bot.web.admin.frame import AdminSite
+from bot.web.admin.office import Office
+from bot.web.admin.sections import SECTIONS
 from bot.web.assets import Assets
 from bot.web.notebook.api import NotebookApi
 from bot.web.notebook.desk import Desk
@@ -219,7 +222,7 @@ def with_server(app: App) -> Server:
     app.channels[webchat.name] = webchat
     assets = Assets()
     routes = [*webchat.routes(), *assets.routes(), *Pages(assets, app.say, settings.embed_origins).routes()]
-    routes += notebook_routes(app, assets)
+    routes += [*notebook_routes(app, assets), *admin_routes(app, assets)]
     if settings.telegram_token.get_secret_value():
         telegram = make_telegram(app)
         app.channels[telegram.name] = telegram
@@ -232,6 +235,11 @@ def notebook_routes(app: App, assets: Assets) -> list[web.RouteDef]:
     books = Books(lambda: app.world.content, app.say)
     url = app.settings.public_url
     return [*NotebookPages(assets, app.say, desk, url).routes(), *NotebookApi(app.say, desk, books, url).routes()]
+
+
+def admin_routes(app: App, assets: Assets) -> list[web.RouteDef]:
+    office = Office(app.database, lambda: app.world, lambda: app.turns.site, app.clock)
+    return AdminSite(assets, app.say, office, app.settings.public_url, SECTIONS).routes()
 
 
 def make_telegram(app: App) -> Telegram:

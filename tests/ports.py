@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.core.ports import Consent
 from tests.confirming_ports import MemoryConfirmations, MemoryReminders
-from tests.notebook_ports import MemoryNotebook
+from tests.notebook_ports import MemoryAdminSite, MemoryNotebook
 from tests.relay_ports import MemoryGroups, MemoryRelays
 from tests.request_ports import MemoryRequests
 from tests.session_ports import MemoryDrafts, MemoryPictures, MemorySessions
@@ -45,6 +45,10 @@ class MemoryPorts:
     @property
     def notebook(self) -> MemoryNotebook:
         return MemoryNotebook()
+
+    @property
+    def admin_site(self) -> MemoryAdminSite:
+        return MemoryAdminSite()
 
     @property
     def erasure(self) -> MemoryPorts:

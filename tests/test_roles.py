@@ -35,6 +35,13 @@ REACH = {  # member, leader, administrator of the commune, of the province
     "leader.invite": (NOWHERE, NOWHERE, COMMUNE, ALL),
     "commune_admin.invite": (NOWHERE, NOWHERE, NOWHERE, ALL),
     "province_admin.invite": (NOWHERE, NOWHERE, NOWHERE, ALL),
+    "site.enter": (NOWHERE, TEAM, COMMUNE, ALL),
+    "report.see": (NOWHERE, TEAM, COMMUNE, ALL),
+    "report.export": (NOWHERE, TEAM, COMMUNE, ALL),
+    "guide.see": (NOWHERE, TEAM, COMMUNE, ALL),
+    "question.see": (NOWHERE, NOWHERE, NOWHERE, ALL),
+    "question.settle": (NOWHERE, NOWHERE, NOWHERE, ALL),
+    "official.enter": (NOWHERE, NOWHERE, NOWHERE, ALL),
     "audit.see": (NOWHERE, NOWHERE, COMMUNE, ALL),
 }
 

@@ -172,6 +172,16 @@ class Notebook(Protocol):
         """No browser of theirs is let in any more. Gives back how many there were."""
 
 
+class AdminSite(Protocol):
+    """Who is signed in on the admin site."""
+
+    async def link(self, person_id: int) -> str:
+        """The secret of a link that signs one browser in, once and soon; the link before it is void."""
+
+    async def close(self, person_id: int) -> int:
+        """They are signed out in every browser. Gives back how many there were."""
+
+
 class Relays(Protocol):
     """Who talks with whom through the bot. Nothing of what they say is kept."""
 
@@ -262,6 +272,9 @@ class Ports(Protocol):
 
     @property
     def notebook(self) -> Notebook: ...
+
+    @property
+    def admin_site(self) -> AdminSite: ...
 
     @property
     def pictures(self) -> Pictures: ...

@@ -54,8 +54,15 @@ class Standing:
         """Whether one of the posts allows it there. ``team`` 0: it belongs to the commune as a whole."""
         return any(_reaches(post, act, commune, team) for post in self.posts)
 
+    def may_somewhere(self, act: str) -> bool:
+        """Whether one of the posts allows it at its own place, if nowhere else."""
+        return any(_reaches(post, act, post.commune, post.team) for post in self.posts)
+
 
 OWN_TEAM, OWN_COMMUNE, EVERYWHERE = "team", "commune", "province"
+ENTER = "site.enter"
+"""To sign in on the admin site at all."""
+_LOOKING_AFTER = {Role.LEADER: OWN_TEAM, Role.COMMUNE_ADMIN: OWN_COMMUNE, Role.PROVINCE_ADMIN: EVERYWHERE}
 
 ACTS: Mapping[str, Mapping[Role, str]] = {
     "session.log": {Role.MEMBER: OWN_TEAM, Role.LEADER: OWN_TEAM},
@@ -78,6 +85,13 @@ ACTS: Mapping[str, Mapping[Role, str]] = {
     "leader.invite": {Role.COMMUNE_ADMIN: OWN_COMMUNE, Role.PROVINCE_ADMIN: EVERYWHERE},
     "commune_admin.invite": {Role.PROVINCE_ADMIN: EVERYWHERE},
     "province_admin.invite": {Role.PROVINCE_ADMIN: EVERYWHERE},
+    ENTER: _LOOKING_AFTER,
+    "report.see": _LOOKING_AFTER,
+    "report.export": _LOOKING_AFTER,
+    "guide.see": _LOOKING_AFTER,
+    "question.see": {Role.PROVINCE_ADMIN: EVERYWHERE},
+    "question.settle": {Role.PROVINCE_ADMIN: EVERYWHERE},
+    "official.enter": {Role.PROVINCE_ADMIN: EVERYWHERE},
     "audit.see": {Role.COMMUNE_ADMIN: OWN_COMMUNE, Role.PROVINCE_ADMIN: EVERYWHERE},
 }  # fmt: skip
 """Every act that needs a post: which role may do it, and how far it reaches. What is not here, nobody may."""

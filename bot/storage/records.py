@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.admin_tables import admin_links, admin_sessions
 from bot.storage.door import Door
 from bot.storage.event_tables import presences, readings
 from bot.storage.notebook_tables import notebook_links, notebook_sessions
@@ -55,6 +56,8 @@ OWN: Mapping[str, tuple[sa.Table, tuple[str, ...]]] = {
     "reminders": (reminders, ("about", "hour", "done_on")),
     "notebook_links": (notebook_links, ("made_at", "expires_at")),
     "notebook_sessions": (notebook_sessions, ("made_at", "last_seen_at")),
+    "admin_links": (admin_links, ("made_at", "expires_at")),
+    "admin_sessions": (admin_sessions, ("browser", "made_at", "last_seen_at", "said")),
     "audit": (audit, ("at", "act", "commune", "team_id", "data")),
     "official_figures": (
         official_figures, ("indicator", "place", "value", "as_of", "source", "url", "entered_at", "withdrawn_at"),

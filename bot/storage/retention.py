@@ -17,6 +17,8 @@ from bot.core.talk import Talk
 from bot.storage import event_facts, facts, jobs
 from bot.storage import readings as guide_readings
 from bot.storage import sessions as log
+from bot.storage.admin import LONGEST as ADMIN_LONGEST
+from bot.storage.admin_tables import admin_links, admin_sessions
 from bot.storage.database import Database
 from bot.storage.erasure import forget
 from bot.storage.event_tables import presences, readings
@@ -53,7 +55,8 @@ POST_DAYS = 730  # after its end, as the log
 INVITE_DAYS = 30  # after its end; a technical thing
 AUDIT_DAYS = 730  # as the log
 ENTERED_DAYS = 730  # who entered an official figure, as the audit log; the figure and its source stay
-NOTEBOOK_LINK_DAYS = 1  # after its end, minutes after it was made
+LINK_DAYS = 1  # after its end, minutes after it was made: to the notebook, and to the admin site
+ADMIN_SESSION_DAYS = ADMIN_LONGEST.days  # after it was begun: then it opens nothing any more
 REQUEST_DAYS = 730  # as the log
 REQUEST_WORDS_DAYS = 7  # "đến khi xong +7 ngày"
 REQUEST_WAITING_DAYS = 90  # none named: whom nobody helped in a season does not wait any more
@@ -247,8 +250,10 @@ RULES = (
     Rule(session_codes, SESSION_CODE_DAYS, lambda edge: session_codes.c.expires_at < edge, _delete),
     Rule(session_confirmations, CONFIRMATION_DAYS, lambda edge: session_confirmations.c.at < edge, _delete),
     Rule(session_pictures, PICTURE_DAYS, lambda edge: session_pictures.c.sent_at < edge, _delete),
-    Rule(notebook_links, NOTEBOOK_LINK_DAYS, lambda edge: notebook_links.c.expires_at < edge, _delete),
+    Rule(notebook_links, LINK_DAYS, lambda edge: notebook_links.c.expires_at < edge, _delete),
     Rule(notebook_sessions, UNUSED_DAYS, lambda edge: notebook_sessions.c.last_seen_at < edge, _delete),
+    Rule(admin_links, LINK_DAYS, lambda edge: admin_links.c.expires_at < edge, _delete),
+    Rule(admin_sessions, ADMIN_SESSION_DAYS, lambda edge: admin_sessions.c.made_at < edge, _delete),
     Rule(audit, AUDIT_DAYS, lambda edge: audit.c.at < edge, _delete),
     Rule(
         official_figures,

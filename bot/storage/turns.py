@@ -14,6 +14,7 @@ from bot.core.events import Event
 from bot.core.messages import Inbound, Kind, Reply
 from bot.core.talk import Person, Talk
 from bot.storage import (
+    admin,
     confirmations,
     consents,
     drafts,
@@ -88,6 +89,10 @@ class TurnPorts:
     @property
     def notebook(self) -> notebook.NotebookPort:
         return notebook.NotebookPort(self)
+
+    @property
+    def admin_site(self) -> admin.AdminSitePort:
+        return admin.AdminSitePort(self)
 
     @property
     def requests(self) -> requests.RequestsPort:

@@ -10,7 +10,7 @@ from bot.core.official import OfficialFigure
 from bot.core.requests import Wanted
 from bot.core.roles import Post, Role
 from bot.core.sessions import Session, Work
-from bot.storage import exports, notebook, official, sent_pictures
+from bot.storage import admin, exports, notebook, official, sent_pictures
 from bot.storage.session_tables import session_codes, session_confirmations
 from bot.storage.tables import addresses
 from bot.storage.teams import give
@@ -27,6 +27,10 @@ async def fill(ports: TurnPorts, person_id: int) -> None:
     await give(await ports.begin(), person_id, Post(Role.LEADER, COMMUNE, team.id), "Anh Nam", BEGIN)
     await notebook.sign_in(ports.connection, ports.site.key, await ports.notebook.link(person_id), BEGIN)
     await ports.notebook.link(person_id)
+    connection, key = await ports.begin(), ports.site.key
+    secret = await ports.admin_site.link(person_id)
+    await admin.sign_in(connection, key, secret, BEGIN, browser="Chrome, Android")
+    await ports.admin_site.link(person_id)
     await ports.invites.make(person_id, Post(Role.MEMBER, COMMUNE, team.id), uses=3, days=7)
     await log(ports, person_id, team.id)
     await ask(ports, person_id, team.id)
