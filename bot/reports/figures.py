@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from statistics import median
 
-from bot.core.facts import Active, Asked, Counts, Ended, Happened, Resulted, Rows, ended, is_new
+from bot.core.facts import Active, Asked, Counts, Ended, Happened, Resulted, Rows, ended, is_new, summed
 from bot.core.waiting_clock import WaitingClock
-from bot.reports.period import Period
+from bot.reports.period import Period, Span
 from bot.reports.report import (
     Activity,
     Bot,
@@ -52,6 +52,7 @@ def make(period: Period, place: Place, rows: Rows, known: Known) -> Report:
         services=services(rows), by_place=_by_place(place, rows, known), by_team=_by_team(place, rows),
         by_member=_by_member(rows) if known.members else None,
         by_day=tuple(DayLine(day, work(counts)) for day, counts in sorted(rows.days.items())),
+        by_month=_by_month(rows.days) if period.span in LONG else (),
         requests=requests(rows.asked), guides=guides(rows), bot=bot(rows.active), begun=rows.begun,
         latest=rows.latest,
     )  # fmt: skip
@@ -154,6 +155,17 @@ def _by_team(place: Place, rows: Rows) -> tuple[TeamLine, ...]:
 def _by_member(rows: Rows) -> tuple[MemberLine, ...]:
     ordered = sorted(rows.helpers, key=lambda one: (one.name, one.person))
     return tuple(MemberLine(one.person, one.name, one.sessions, one.people) for one in ordered)
+
+
+LONG = frozenset({Span.QUARTER, Span.YEAR})
+"""Of these the months are told as well."""
+
+
+def _by_month(days: Mapping[date, Counts]) -> tuple[DayLine, ...]:
+    months: dict[date, list[Counts]] = {}
+    for day, counts in sorted(days.items()):
+        months.setdefault(day.replace(day=1), []).append(counts)
+    return tuple(DayLine(month, work(summed(parts))) for month, parts in months.items())
 
 
 # ---- requests, guides, the bot ----

@@ -58,6 +58,7 @@ SECTIONS: Mapping[str, Phrase] = {
     "by_team": _("By team"),
     "by_member": _("By member"),
     "by_day": _("By day"),
+    "by_month": _("By month"),
     "requests": _("Requests for a person"),
     "guides": _("Guides"),
     "bot": _("The bot"),

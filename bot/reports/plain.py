@@ -92,6 +92,8 @@ def _of_places(report: Report) -> Iterator[Line]:
         yield from _figures("by_member", str(member.person), member.name, member)
     for day in report.by_day:
         yield from _figures("by_day", day.day.isoformat(), f"{day.day:%d/%m/%Y}", day.work)
+    for month in report.by_month:
+        yield from _figures("by_month", f"{month.day:%Y-%m}", f"{month.day:%m/%Y}", month.work)
 
 
 def _of_guides(report: Report, names: Names) -> Iterator[Line]:

@@ -138,6 +138,8 @@ class MemberLine:
 
 @dataclass(frozen=True, slots=True)
 class DayLine:
+    """``day``: of a month its first."""
+
     day: date
     work: Work
 
@@ -214,6 +216,7 @@ class Report:
     by_team: tuple[TeamLine, ...]
     by_member: tuple[MemberLine, ...] | None
     by_day: tuple[DayLine, ...]
+    by_month: tuple[DayLine, ...]
     requests: Requests
     guides: Guides
     bot: Bot

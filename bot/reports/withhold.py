@@ -34,6 +34,7 @@ def withhold(report: Report) -> Report:
         by_team=column_wise(report.by_team),
         by_member=None,
         by_day=column_wise(report.by_day),
+        by_month=column_wise(report.by_month),
         requests=_requests(report.requests),
         guides=_guides(report.guides),
         bot=_bot(report.bot),
