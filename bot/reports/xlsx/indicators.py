@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.content.indicators import Stated
-from bot.core.official import PROVINCE
-from bot.core.phrases import Joined, Phrase
+from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
 from bot.reports.contribution import Contributed, IndicatorLine
-from bot.reports.names import UNKNOWN, Names, written
+from bot.reports.indicator_words import named, official, readings, targets
+from bot.reports.names import UNKNOWN, Names
 from bot.reports.xlsx.paper import Paper, Sheet
 
-BEARS: dict[str, Phrase] = {
-    "directly": "",
-    "partly": _("bears on a part of it"),
-    "input": _("comes before it, is not yet it"),
-    "related": _("only has to do with it"),
-}
 HEADS: tuple[Phrase, ...] = (
     _("Indicator"), _("Unit"), _("Target"), _("What was published"), _("Official figure, with its date and source"),
     _("Counted by the teams in this time"), _("Figure"), _("Do not say"),
@@ -46,7 +39,7 @@ def _indicator(sheet: Sheet, line: IndicatorLine, names: Names) -> None:
     for number, contributed in enumerate(counted):
         first = number == 0
         cells = about if first else [""] * len(about)
-        column = _named(contributed) if contributed else _("no log can count it")
+        column = named(contributed) if contributed else _("no log can count it")
         last: Phrase = (one.may_not_say or "") if first else ""
         _heighten(sheet, [*cells, column, "", last])
         sheet.line([*cells, column], [])
@@ -65,49 +58,3 @@ def _heighten(sheet: Sheet, cells: Sequence[Phrase]) -> None:
         for cell, width in zip(cells, WIDTHS, strict=True)
     ]
     sheet.worksheet.set_row(sheet.row, LINE_HEIGHT * max(lines))
-
-
-def _named(one: Contributed) -> Phrase:
-    said = BEARS[one.bears]
-    return _("{column} ({bears})", column=one.column, bears=said) if said else one.column
-
-
-def targets(line: IndicatorLine) -> Phrase:
-    if not line.targets:
-        return UNKNOWN
-    return Joined(
-        tuple(_("{value} by the end of {year}", value=stated(one), year=str(one.year)) for one in line.targets)
-    )
-
-
-def readings(line: IndicatorLine) -> Phrase:
-    """What public pages said, each with what was counted."""
-    said = [
-        _("{value} ({as_of}): {definition}", value=stated(one), as_of=one.as_of, definition=one.definition)
-        for one in line.indicator.readings
-    ]
-    return Joined(tuple(said)) if said else UNKNOWN
-
-
-def official(line: IndicatorLine, names: Names) -> Phrase:
-    if not line.official:
-        source = line.indicator.official_source
-        return _("not entered; published by: {source}", source=source) if source else UNKNOWN
-    figure = line.official.figure
-    unit = names.content.places.units.get(figure.place)
-    place: Phrase = unit.name if unit else (_("the whole province") if figure.place == PROVINCE else figure.place)
-    return _("{value} ({place}, {day}); source: {source}", value=number(figure.value), place=place,
-             day=f"{figure.as_of:%d/%m/%Y}", source=figure.source)  # fmt: skip
-
-
-def stated(one: Stated) -> Phrase:
-    if one.value is None:
-        return one.says or UNKNOWN
-    return _("over {value}", value=number(one.value)) if one.over else number(one.value)
-
-
-def number(value: float) -> str:
-    """As it is written in Vietnam: 71,5."""
-    if value == int(value):
-        return written(int(value))
-    return f"{value:g}".replace(".", ",")
