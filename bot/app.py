@@ -27,12 +27,16 @@ from bot.core.sheet import Sheet
 from bot.core.talk import SPOKEN
 from bot.delivery.deliver import Delivery
 from bot.engine.turn import World
+from bot.exporting import Exporting
 from bot.fetching import Fetching
 from bot.i18n import Translator
 from bot.intake import Intake
 from bot.key import read_key
 from bot.reminding import Reminding
 from bot.renewal import Renewal
+from bot.reports.export_desk import ExportDesk
+from bot.reports.filing import Filing
+from bot.reports.reporting import Reports
 from bot.storage import jobs
 from bot.storage.database import Database
 from bot.storage.door import Site
@@ -59,6 +63,8 @@ from handlers.team.reminders import REMINDER
 if TYPE_CHECKING:
     from bot.channels.telegram.receive import Telegram
 
+EXPORTS = "exports"
+"""The folder of files that were made, within that of the data."""
 STOP_WITHIN_S = 6.0  # with the 3 s of the server this stays under the 10 s that process managers give
 
 TELEGRAM_COMMANDS: dict[str, Phrase] = {
@@ -93,6 +99,8 @@ class App:
         self.reminding = Reminding(self.database, clock, REMINDER)
         self.sources: dict[str, Fetch] = {}
         self.fetching = Fetching(self.database, clock, self.sources, shrink)
+        self.exports = export_desk(self)
+        self.exporting = Exporting(self.database, clock, self.exports)
         self._intake = Intake(self.database, clock, self.turns.wake)
         self._loops: list[asyncio.Task[None]] = []
         self._helpers: list[asyncio.Task[None]] = []
@@ -131,7 +139,7 @@ class App:
     async def start(self) -> None:
         """Begin to turn, deliver and receive."""
         runs = (self.turns.run(), self.delivery.run(), self.upkeep.run(), self.alarms.run(), self.reminding.run())
-        self._loops = [asyncio.create_task(run) for run in (*runs, self.fetching.run())]
+        self._loops = [asyncio.create_task(run) for run in (*runs, self.fetching.run(), self.exporting.run())]
         self._helpers = [asyncio.create_task(self.renewal.run())]
         for channel in self.channels.values():
             await channel.start()
@@ -161,6 +169,7 @@ class App:
         self.alarms.stop()
         self.reminding.stop()
         self.fetching.stop()
+        self.exporting.stop()
         if self._loops:
             await asyncio.wait(self._loops, timeout=STOP_WITHIN_S / 2)
         for task in (*self._loops, *self._helpers):  # of the loops only what is resting from trouble is still there
@@ -237,8 +246,25 @@ def notebook_routes(app: App, assets: Assets) -> list[web.RouteDef]:
     return [*NotebookPages(assets, app.say, desk, url).routes(), *NotebookApi(app.say, desk, books, url).routes()]
 
 
+def export_desk(app: App) -> ExportDesk:
+    """By the content and the places of now."""
+    settings = app.settings
+
+    def named(code: str) -> str:
+        unit = app.world.places.units.get(code)
+        return unit.name if unit else code
+
+    filing = Filing(app.database, lambda: reports(app), lambda: app.world.content, app.say)
+    return ExportDesk(app.database, app.clock, filing, named, settings.data_dir / EXPORTS)
+
+
+def reports(app: App) -> Reports:
+    communes = {code: unit.name for code, unit in app.world.places.units.items()}
+    return Reports(app.database, communes, app.clock, app.settings.waiting_clock)
+
+
 def admin_routes(app: App, assets: Assets) -> list[web.RouteDef]:
-    office = Office(app.database, lambda: app.world, lambda: app.turns.site, app.clock)
+    office = Office(app.database, lambda: app.world, lambda: app.turns.site, app.clock, app.exports)
     return AdminSite(assets, app.say, office, app.settings.public_url, SECTIONS).routes()
 
 

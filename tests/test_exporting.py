@@ -39,7 +39,7 @@ class Process:
     def __init__(self, database: Database, folder: Path, content: Content = CONTENT) -> None:
         communes = {code: unit.name for code, unit in content.places.units.items()}
         reports = Reports(database, communes, lambda: BEGIN, USUAL)
-        filing = Filing(database, reports, lambda: content, SPEAK)
+        filing = Filing(database, lambda: reports, lambda: content, SPEAK)
         self.database = database
         self.desk = ExportDesk(database, lambda: BEGIN, filing, lambda code: communes.get(code, code), folder)
         self.exporting = Exporting(database, lambda: BEGIN, self.desk)

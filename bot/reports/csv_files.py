@@ -43,7 +43,7 @@ def write_report(file: TextIO, filed: Filed) -> None:
 
 def _about(filed: Filed) -> Iterator[list[str]]:
     report, say = filed.report, filed.say
-    yield ["about", report.place.code, "", "place", say(_("Place")), safe(say(filed.names.place(report.place)))]
+    yield ["about", report.place.code, "", "place", say(_("Reported for")), safe(say(filed.names.place(report.place)))]
     yield ["about", report.period.code, "", "period", say(_("Time")), say(report.period.title)]
     made = report.made_at.astimezone(VIETNAM)
     yield ["about", "", "", "made_at", say(_("Made at")), f"{made:%H:%M %d/%m/%Y}"]

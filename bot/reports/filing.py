@@ -67,14 +67,17 @@ class Dropped(Exception):
 
 
 class Filing:
-    """``content``: as it is now. What takes long is done beside the loop, so that people are answered meanwhile."""
+    """``reports``, ``content``: as they are now. What takes long is done beside the loop, so that people are answered
+    meanwhile."""
 
-    def __init__(self, database: Database, reports: Reports, content: Callable[[], Content], say: Say) -> None:
+    def __init__(
+        self, database: Database, reports: Callable[[], Reports], content: Callable[[], Content], say: Say
+    ) -> None:  # fmt: skip
         self._database, self._reports, self._content, self._say = database, reports, content, say
 
     async def make(self, wanted: Wanted, path: Path, told: Told | None = None) -> None:
         """Raises ``Dropped``. The file is whole, or what stands at ``path`` must not be used."""
-        report = await self._reports.report(wanted.period, wanted.place, inside=wanted.inside)
+        report = await self._reports().report(wanted.period, wanted.place, inside=wanted.inside)
         if wanted.sessions and wanted.form is not Form.PNG:
             await self._with_sessions(wanted, report, path, told)
         else:

@@ -41,7 +41,7 @@ def _about(report: Report, names: Names) -> list[tuple[Phrase, Phrase]]:
     first, last = f"{report.period.first:%d/%m/%Y}", f"{report.period.last:%d/%m/%Y}"
     made = report.made_at.astimezone(VIETNAM)
     about: list[tuple[Phrase, Phrase]] = [
-        (_("Place"), names.place(report.place)),
+        (_("Reported for"), names.place(report.place)),
         (_("Time"), _("{period} ({first} – {last})", period=report.period.title, first=first, last=last)),
         (_("Made at"), f"{made:%H:%M %d/%m/%Y}"),
         (_("Communes that reported"), share(report.communes)),

@@ -19,7 +19,7 @@ WIDTHS = (8, 18, 18, 11, 20, *(8 for _one in range(6)), 26, *(10 for _one in COL
 
 class SessionSheet:
     def __init__(self, paper: Paper, cells: SessionCells) -> None:
-        sheet = paper.sheet(_("Sessions"), WIDTHS, wide=True)
+        sheet = paper.sheet(_("Session by session"), WIDTHS, wide=True)
         sheet.open(_("Sessions of help"), HEADS)
         sheet.worksheet.set_row(FIRST - 1, 78)
         sheet.worksheet.autofilter(FIRST - 1, 0, FIRST - 1, len(HEADS) - 1)

@@ -6,6 +6,7 @@ import hmac
 from dataclasses import dataclass
 
 from bot.core.phrases import Phrase
+from bot.reports.export_desk import ExportDesk
 from bot.reports.period import Period
 from bot.reports.report import Place, Report
 from bot.reports.reporting import Reports
@@ -16,6 +17,10 @@ from bot.web.stores import Stores
 
 @dataclass(frozen=True)
 class Office(Stores):
+    """``files``: where files of reports are made and handed out."""
+
+    files: ExportDesk
+
     # ---- being let in ----
 
     async def link_is_open(self, secret: str) -> tuple[bool, bool]:

@@ -1,5 +1,5 @@
 """All parts of the admin site, in the order of its navigation."""
 
-from bot.web.admin import browsers, overview
+from bot.web.admin import browsers, exports, overview
 
-SECTIONS = (overview.pages, browsers.pages)
+SECTIONS = (overview.pages, exports.pages, browsers.pages)
