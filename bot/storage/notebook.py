@@ -14,11 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.door import Door
 from bot.storage.invites import fingerprint
-from bot.storage.notebook_tables import notebook_links as links
+from bot.storage.notebook_tables import notebook_links
 from bot.storage.notebook_tables import notebook_sessions as sessions
+from bot.storage.one_time import Links
 from bot.storage.tables import people
 
-LINK_FOR = timedelta(minutes=15)
+LINKS = Links(notebook_links)
 UNUSED_DAYS = 60
 """A browser in which the notebook was not opened for so long has to be let in anew."""
 SEEN_AGAIN = timedelta(hours=1)
@@ -36,35 +37,20 @@ class Reader:
 
 async def make_link(connection: AsyncConnection, key: bytes, person_id: int, now: datetime) -> str:
     """The secret of a new link; the one before it is void."""
-    await connection.execute(links.delete().where(links.c.person_id == person_id))
-    secret = secrets.token_urlsafe(24)
-    row = {
-        "fingerprint": fingerprint(key, secret),
-        "person_id": person_id,
-        "made_at": now,
-        "expires_at": now + LINK_FOR,
-    }
-    await connection.execute(links.insert().values(row))
-    return secret
-
-
-def _usable(key: bytes, secret: str, now: datetime) -> sa.ColumnElement[bool]:
-    return (links.c.fingerprint == fingerprint(key, secret)) & (links.c.expires_at > now)
+    return await LINKS.make(connection, key, person_id, now)
 
 
 async def is_open(connection: AsyncConnection, key: bytes, secret: str, now: datetime) -> bool:
-    found = await connection.execute(sa.select(links.c.id).where(_usable(key, secret, now)))
-    return found.first() is not None
+    return await LINKS.find(connection, key, secret, now) is not None
 
 
 async def sign_in(connection: AsyncConnection, key: bytes, secret: str, now: datetime) -> str | None:
     """Use the link up. Gives back the cookie; None: somebody was quicker, or it is too late."""
-    used = links.delete().where(_usable(key, secret, now)).returning(links.c.person_id)
-    person_id = (await connection.execute(used)).scalar()
-    if person_id is None:
+    link = await LINKS.use(connection, key, secret, now)
+    if link is None:
         return None
     cookie = secrets.token_urlsafe(32)
-    row = {"fingerprint": fingerprint(key, cookie), "person_id": person_id, "made_at": now, "last_seen_at": now}
+    row = {"fingerprint": fingerprint(key, cookie), "person_id": link.person_id, "made_at": now, "last_seen_at": now}
     await connection.execute(sessions.insert().values(row))
     return cookie
 
@@ -95,5 +81,5 @@ class NotebookPort:
 
     async def close(self, person_id: int) -> int:
         connection = await self.door.begin()
-        await connection.execute(links.delete().where(links.c.person_id == person_id))
+        await LINKS.close(connection, person_id)
         return (await connection.execute(sessions.delete().where(sessions.c.person_id == person_id))).rowcount

@@ -17,9 +17,10 @@ from bot.storage.notebook import Reader
 from bot.web.notebook import words
 from bot.web.notebook.desk import Desk
 from bot.web.notebook.guides import Books
-from bot.web.notebook.pages import COOKIE, PAGE, is_ours
+from bot.web.notebook.pages import COOKIE, PAGE
 from bot.web.notebook.taking import FAULT, LATER, Answer
 from bot.web.notebook.wire import Entry, keys
+from bot.web.origin import is_ours
 from bot.web.pages import Say, language
 
 API = f"{PAGE}/api"

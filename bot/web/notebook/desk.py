@@ -3,52 +3,31 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from bot.core.clock import VIETNAM, Clock
 from bot.core.roles import Standing
 from bot.core.sessions import OLDEST_DAYS, KeptSession, dump_session, may_change
 from bot.core.teams import Team
-from bot.engine.turn import World
 from bot.storage import notebook
-from bot.storage.database import Database
-from bot.storage.door import Site
 from bot.storage.notebook import Reader
 from bot.storage.tables import events
 from bot.storage.turns import TurnPorts
 from bot.understanding.session_note.names import NameGuard
 from bot.web.notebook.taking import Answer, Taking
 from bot.web.notebook.wire import Entry
+from bot.web.stores import Stores
 
 CHANNEL = "notebook"
 """Under this name what was logged here stands among the events."""
 
 
 @dataclass(frozen=True)
-class Desk:
-    database: Database
-    world: Callable[[], World]
-    site: Callable[[], Site]
-    clock: Clock
-
-    @asynccontextmanager
-    async def _reading(self) -> AsyncIterator[TurnPorts]:
-        async with self.database.read() as connection:
-            yield TurnPorts(connection, self.clock(), self.site())
-
-    @asynccontextmanager
-    async def _ports(self) -> AsyncIterator[TurnPorts]:
-        async with self.database.write() as connection:
-            ports = TurnPorts(connection, self.clock(), self.site())
-            yield ports
-            await ports.keep()
-
+class Desk(Stores):
     # ---- being let in ----
 
     async def link_is_open(self, secret: str) -> bool:
@@ -80,7 +59,7 @@ class Desk:
         return hmac.new(self.site().key, f"notebook.{reader.person}".encode(), "sha256").hexdigest()[:16]
 
     async def me(self, reader: Reader) -> dict[str, Any]:
-        async with self._reading() as ports:
+        async with self.reading() as ports:
             standing = await ports.teams.standing(reader.person)
             teams = [team for id_ in standing.teams if (team := await ports.teams.find(id_)) and _logs(standing, team)]
             village, services = await ports.sessions.last_used(reader.person)
@@ -99,9 +78,9 @@ class Desk:
 
     async def log(self, reader: Reader) -> list[dict[str, Any]]:
         """Their sessions of the last two months, the latest first."""
-        async with self._reading() as ports:
-            first = self._today() - timedelta(days=OLDEST_DAYS)
-            found = await ports.sessions.of_member(reader.person, first, self._today())
+        async with self.reading() as ports:
+            first = self.today() - timedelta(days=OLDEST_DAYS)
+            found = await ports.sessions.of_member(reader.person, first, self.today())
             standing = await ports.teams.standing(reader.person)
             return [await self.shown(ports, reader, standing, one) for one in found]
 
@@ -111,22 +90,19 @@ class Desk:
         posts = {one.person: one.post for one in await ports.teams.members(kept.session.team)}
         helpers = tuple(posts[id_] for id_ in kept.session.members if id_ in posts and id_ != reader.person)
         session = dump_session(replace(kept.session, members=helpers, commune="", request=0))
-        may = may_change(kept, reader.person, standing, self._today())
+        may = may_change(kept, reader.person, standing, self.today())
         return {"id": kept.id, "key": kept.session.key, "version": kept.version, "session": session, "may": may,
                 "at": kept.entered_at.isoformat(timespec="seconds"), "confirmed": kept.confirmed,
                 "withdrawn": kept.withdrawn}  # fmt: skip
-
-    def _today(self) -> date:
-        return self.clock().astimezone(VIETNAM).date()
 
     # ---- what they send ----
 
     async def take(self, reader: Reader, entry: Entry) -> tuple[Answer, dict[str, Any] | None]:
         """The answer, and the session it speaks of as the page shows it."""
         outcomes = {code: service.outcomes for code, service in self.world().content.services.items()}
-        async with self._ports() as ports:
+        async with self.writing() as ports:
             standing = await ports.teams.standing(reader.person)
-            taking = Taking(ports, reader.person, standing, outcomes, self._today(), self._names(), [])
+            taking = Taking(ports, reader.person, standing, outcomes, self.today(), self._names(), [])
             answer = await taking.take(entry)
             await self._count(ports, reader, taking)
             return answer, await self.shown(ports, reader, standing, answer.kept) if answer.kept else None

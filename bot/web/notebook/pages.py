@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -14,6 +13,7 @@ from bot.core.phrases import text as _
 from bot.core.talk import SPOKEN
 from bot.web.assets import FOLDER, Assets
 from bot.web.notebook.desk import Desk
+from bot.web.origin import is_https, is_ours
 from bot.web.pages import Say, language, security, templates
 
 PAGE = "/so-tay"
@@ -132,15 +132,3 @@ class NotebookPages:
 
 
 _FRESH = {"Cache-Control": "no-cache"}
-
-
-def is_ours(request: web.Request, public_url: str) -> bool:
-    """Whether a page of this server asks. Other sites cannot leave out or change this header of a browser's POST."""
-    host = urlsplit(request.headers.get("Origin", "")).netloc
-    return bool(host) and host in {request.host, urlsplit(public_url).netloc}
-
-
-def is_https(request: web.Request, public_url: str) -> bool:
-    """As the browser sees it: with a public address, a proxy stands before this server."""
-    outside = urlsplit(public_url)
-    return outside.scheme == "https" if outside.netloc == request.host else request.secure
