@@ -11,15 +11,21 @@ from pathlib import Path
 import click
 from pydantic import SecretStr
 
+from bot.cli.invite import address
 from bot.cli.log import today
 from bot.config import Settings, make_data_dir, read_settings
 from bot.content.load import read_content
+from bot.core.clock import utc_now
 from bot.core.errors import OperatorError
+from bot.core.roles import RANK
 from bot.demo.fill import fill
 from bot.demo.plan import Plan
+from bot.key import read_key
+from bot.storage import admin
 from bot.storage.database import Database
 from bot.storage.demo import is_demo
 from bot.storage.migrate import migrate, revision_of
+from bot.web.admin.way_in import ENTRANCE
 
 FILE = "demo.sqlite3"
 SQLITE = "sqlite+aiosqlite:///"
@@ -41,7 +47,7 @@ def command(
     settings = read_settings()
     there = file or settings.data_dir / FILE
     last = until.date() if until else today()
-    prepare(settings, there, Plan(seed, first_day(last, months), last, scale), anew=anew, runs=runs)
+    prepare(settings, there, Plan(seed, first_day(last, months), last, scale), anew=anew)
     if runs:
         run(settings, there)
 
@@ -54,17 +60,17 @@ def first_day(last: date, months: int) -> date:
     return max(back, last - timedelta(days=364))
 
 
-def prepare(settings: Settings, there: Path, plan: Plan, *, anew: bool, runs: bool) -> None:
-    """Make it, unless it is there and that is enough."""
+def prepare(settings: Settings, there: Path, plan: Plan, *, anew: bool) -> None:
+    """Make it, unless it is there, and say how to look at it."""
     if may_replace(settings, there) and not anew:
-        if not runs:
-            raise OperatorError(f"The demo is there already: {there}. --run starts it, --anew makes it again.")
-        return
-    if there == settings.data_dir / FILE:
+        click.echo(f"Demo       {there}: there already; --anew makes it again")
+    else:
         make_data_dir(settings)
-    begun = time.monotonic()
-    counts = make(settings, there, plan)
-    say(there, plan, counts, time.monotonic() - begun)
+        begun = time.monotonic()
+        counts = make(settings, there, plan)
+        say(there, plan, counts, time.monotonic() - begun)
+    for who, link in asyncio.run(ways_in(settings, there)):
+        click.echo(f"Sign in    {link}   ({who}; works once, for 15 minutes)")
 
 
 def may_replace(settings: Settings, there: Path) -> bool:
@@ -104,6 +110,22 @@ async def made(settings: Settings, file: Path, plan: Plan) -> Mapping[str, int]:
         await database.close()
 
 
+async def ways_in(settings: Settings, there: Path) -> list[tuple[str, str]]:
+    """A link into the admin site for the first of each role that may enter."""
+    database = Database(url_of(there))
+    try:
+        await migrate(database)
+        async with database.write() as connection:
+            holders = await admin.holders(connection)
+            first = {one.post.role: one for one in reversed(holders)}
+            links = {role: await admin.make_link(connection, read_key(settings), one.person, utc_now())
+                     for role, one in first.items()}  # fmt: skip
+    finally:
+        await database.close()
+    order = sorted(links, key=lambda role: -RANK[role])
+    return [(role.value, f"{address(settings)}{ENTRANCE}?v={links[role]}") for role in order]
+
+
 def remove(file: Path) -> None:
     """With what SQLite keeps beside it."""
     for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
@@ -118,8 +140,7 @@ def say(there: Path, plan: Plan, counts: Mapping[str, int], seconds: float) -> N
     told = ", ".join(f"{counts.get(table, 0):,} {name}" for table, name in TOLD.items())
     click.echo(f"Demo       {there}: all of it is invented, from {plan.first:%d/%m/%Y} to {plan.last:%d/%m/%Y}")
     click.echo(f"Holds      {told} ({seconds:.0f} s)")
-    click.echo("Start      python -m bot demo --run")
-    click.echo(f"Or         TOSO_DATABASE_URL={url_of(there)} python -m bot run")
+    click.echo("Start      python -m bot demo --run (again: what is there stays)")
 
 
 def run(settings: Settings, there: Path) -> None:

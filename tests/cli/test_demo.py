@@ -1,7 +1,8 @@
 """Invented data: all of the province, by the rules of the real ones, and never where real ones are."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -34,9 +35,12 @@ UNTIL = "2026-10-20"
 SMALL = ("--until", UNTIL, "--months", "2", "--scale", "0.03")
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("demo")
+@pytest.fixture(scope="module", autouse=True)
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    there = tmp_path_factory.mktemp("demo")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("TOSO_DATA_DIR", str(there))
+        yield there
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +51,9 @@ def made(folder: Path) -> Path:
 
 
 def run(*options: str) -> Result:
-    return CliRunner().invoke(demo, [*SMALL, *options], catch_exceptions=False)
+    done = CliRunner().invoke(demo, [*SMALL, *options], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done
 
 
 def asked(file: Path, ask: Callable[[Database], Awaitable[Any]]) -> Any:
@@ -118,9 +124,16 @@ def test_the_same_seed_makes_the_same_and_another_one_something_else(made: Path,
     again, other = folder / "again.sqlite3", folder / "other.sqlite3"
     run("--file", str(again))
     run("--file", str(other), "--seed", "2")
-    tables = [table for table in metadata.sorted_tables if table.name != "jobs"]
+    tables = [table for table in metadata.sorted_tables if table.name not in {"jobs", "admin_links"}]
     assert [one.name for one in tables if rows(made, sa.select(one)) != rows(again, sa.select(one))] == []
     assert rows(made, sa.select(log.c.people)) != rows(other, sa.select(log.c.people))
+
+
+def test_whoever_wants_to_look_gets_a_link_for_each_role(made: Path) -> None:
+    output = run("--file", str(made)).output
+    assert re.findall(r"^Sign in .*/quan-tri/vao\?v=[\w-]+ +\((\w+);", output, re.MULTILINE) == [
+        "province_admin", "commune_admin", "leader",
+    ]  # fmt: skip
 
 
 def test_it_is_marked(made: Path) -> None:
@@ -134,8 +147,8 @@ def test_it_is_marked(made: Path) -> None:
 def test_it_is_left_as_it_is_unless_it_is_to_be_made_anew(made: Path, folder: Path) -> None:
     file = folder / "kept.sqlite3"
     file.write_bytes(made.read_bytes())
-    with pytest.raises(OperatorError, match="--anew"):
-        run("--file", str(file))
+    assert "there already" in run("--file", str(file)).output
+    assert rows(file, sa.select(log.c.people)) == rows(made, sa.select(log.c.people))
     run("--file", str(file), "--anew", "--seed", "3")
     assert rows(file, sa.select(log.c.people)) != rows(made, sa.select(log.c.people))
     assert [path.name for path in folder.glob("kept*")] == ["kept.sqlite3"]
