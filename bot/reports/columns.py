@@ -71,7 +71,8 @@ def _belongs(column: Column, service: str, outcome: str) -> bool:
 def of_report(report: Report) -> Mapping[str, Figure]:
     """By the column's name."""
     lines = [(one.service, line) for one in report.services for line in one.outcomes]
-    return {column.name: None if report.is_empty else _figure(column, lines) for column in COLUMNS}
+    counted = {column.name: None if report.is_empty else _figure(column, lines) for column in COLUMNS}
+    return counted | {UNFINISHED: report.activity.work.not_done}
 
 
 def _figure(column: Column, lines: Iterable[tuple[str, OutcomeLine]]) -> Figure:

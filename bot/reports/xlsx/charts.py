@@ -22,7 +22,7 @@ ENDS = {"done": "#1d5b43", "told": "#7fae93", "guided": "#e3b04b", "not_done": "
 
 def charts(paper: Paper, report: Report, names: Names) -> None:
     """On a page of their own; the table they are drawn from is the next sheet."""
-    page = paper.sheet(_("Charts"), (98,))
+    page = paper.sheet(_("Charts"), (98,), single=True)
     page.open(_("Charts"), [])
     table = paper.sheet(_("Figures of the charts"), (42, *(14 for _one in ("visits", *ENDS))))
     services, days = _services(table, report, names), _days(table, report)

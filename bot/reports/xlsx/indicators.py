@@ -15,7 +15,7 @@ HEADS: tuple[Phrase, ...] = (
     _("Indicator"), _("Unit"), _("Target"), _("What was published"), _("Official figure, with its date and source"),
     _("Counted by the teams in this time"), _("Figure"), _("Do not say"),
 )  # fmt: skip
-WIDTHS = (34, 16, 14, 32, 30, 34, 10, 34)
+WIDTHS = (28, 12, 11, 22, 24, 26, 8, 22)
 LETTERS_A_LINE = 1.05  # of a column's width, in this letter
 LINE_HEIGHT = 15
 
@@ -48,7 +48,7 @@ def _indicator(sheet: Sheet, line: IndicatorLine, names: Names) -> None:
             sheet.figure(row, len(about) + 1, contributed.figure)
         else:
             sheet.worksheet.write_string(row, len(about) + 1, UNKNOWN, sheet.looks["number"])
-        sheet.worksheet.write_string(row, len(about) + 2, sheet.paper.say(last), sheet.looks["note"])
+        sheet.worksheet.write_string(row, len(about) + 2, sheet.paper.say(last), sheet.looks["warning"])
 
 
 def _heighten(sheet: Sheet, cells: Sequence[Phrase]) -> None:

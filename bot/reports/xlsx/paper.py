@@ -50,7 +50,10 @@ LOOKS: dict[str, dict[str, Any]] = {
     "section": {"bold": True, "bg_color": TINT, "font_color": FOREST, "bottom": 1, "bottom_color": FOREST},
     "text": {"text_wrap": True, "valign": "top", "border": 1, "border_color": LINE},
     "strong": {"bold": True, "text_wrap": True, "valign": "top", "border": 1, "border_color": LINE},
-    "inner": {"text_wrap": True, "valign": "top", "border": 1, "border_color": LINE, "indent": 2, "font_color": SOFT},
+    "inner": {"text_wrap": True, "valign": "top", "border": 1, "border_color": LINE, "align": "left", "indent": 2,
+              "font_color": SOFT},
+    "warning": {"italic": True, "font_size": 9, "font_color": SOFT, "text_wrap": True, "valign": "top", "border": 1,
+                "border_color": LINE},
     "number": {"num_format": "#,##0", "align": "right", "valign": "top", "border": 1, "border_color": LINE},
     "total": {"num_format": "#,##0", "align": "right", "valign": "top", "border": 1, "border_color": LINE, "bold": True,
               "bg_color": TINT},
@@ -79,12 +82,12 @@ class Paper:
         }
         self.names: list[str] = []
 
-    def sheet(self, name: Phrase, widths: Sequence[float], *, wide: bool = False) -> Sheet:
-        """``wide``: lies across when it is printed."""
+    def sheet(self, name: Phrase, widths: Sequence[float], *, wide: bool = False, single: bool = False) -> Sheet:
+        """``wide``: lies across when it is printed. ``single``: on one page."""
         called = self.say(name)
         self.names.append(called)
         worksheet = self.book.add_worksheet(called)
-        _for_printing(worksheet, self.say(FOOTNOTE), wide=wide)
+        _for_printing(worksheet, self.say(FOOTNOTE), wide=wide, single=single)
         for column, width in enumerate(widths):
             worksheet.set_column(column, column, width)
         return Sheet(worksheet, self, len(widths))
@@ -93,13 +96,13 @@ class Paper:
         self.book.close()
 
 
-def _for_printing(worksheet: Worksheet, footnote: str, *, wide: bool) -> None:
+def _for_printing(worksheet: Worksheet, footnote: str, *, wide: bool, single: bool) -> None:
     worksheet.set_paper(A4)
     worksheet.set_portrait()
     if wide:
         worksheet.set_landscape()
     worksheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.9)
-    worksheet.fit_to_pages(1, 0)
+    worksheet.fit_to_pages(1, int(single))
     lines = textwrap.wrap(footnote, FOOT_WIDTH)
     worksheet.set_footer("&L&8" + "\n".join(lines).replace("&", "&&") + "&R&8&P/&N")
 
@@ -125,7 +128,7 @@ class Sheet:
         self.row = FIRST
 
     def _heads(self, heads: Sequence[Phrase]) -> None:
-        self.worksheet.set_row(HEAD, 48 if self.columns > 4 else 20)
+        self.worksheet.set_row(HEAD, 64 if self.columns > 4 else 20)
         for column, head in enumerate(heads):
             self.worksheet.write_string(HEAD, column, self.paper.say(head), self.looks["head"])
         self.worksheet.freeze_panes(FIRST, 1)

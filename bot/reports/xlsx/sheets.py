@@ -38,7 +38,7 @@ def heads(names: Sequence[str]) -> list[Phrase]:
 
 
 def summary(paper: Paper, report: Report) -> None:
-    sheet = paper.sheet(_("Summary"), (62, 18))
+    sheet = paper.sheet(_("Summary"), (62, 18), single=True)
     sheet.open(_("Summary"), ["", _("Figure")])
     _listed(sheet, "activity", report.activity.work, WORK)
     for name in _OF_PEOPLE:
@@ -75,7 +75,7 @@ def by_place(paper: Paper, report: Report) -> None:
     province = not report.place.code
     named: list[Phrase] = [_("Code"), _("Commune or ward"), _("Teams that reported")] if province else [_("Village")]
     widths = (9, 24, 10) if province else (30,)
-    sheet = paper.sheet(SECTIONS["by_place"], (*widths, *(11 for _one in WORK)), wide=True)
+    sheet = paper.sheet(SECTIONS["by_place"], (*widths, *(9 for _one in WORK)), wide=True)
     sheet.open(SECTIONS["by_place"], [*named, *heads(WORK)])
     for line in report.by_place:
         teams = share(line.teams) if line.teams else ""
@@ -86,7 +86,7 @@ def by_place(paper: Paper, report: Report) -> None:
 
 
 def by_team(paper: Paper, report: Report) -> None:
-    sheet = paper.sheet(SECTIONS["by_team"], (30, *(11 for _one in WORK)), wide=True)
+    sheet = paper.sheet(SECTIONS["by_team"], (30, *(9 for _one in WORK)), wide=True)
     sheet.open(SECTIONS["by_team"], [_("Team"), *heads(WORK)])
     for line in report.by_team:
         sheet.line([line.name or str(line.team)], figures(line.work, WORK))
@@ -101,7 +101,7 @@ def by_member(paper: Paper, report: Report) -> None:
 
 
 def by_day(paper: Paper, report: Report) -> None:
-    sheet = paper.sheet(SECTIONS["by_day"], (14, *(11 for _one in WORK)), wide=True)
+    sheet = paper.sheet(SECTIONS["by_day"], (14, *(9 for _one in WORK)), wide=True)
     sheet.open(SECTIONS["by_day"], [_("Day"), *heads(WORK)])
     for line in report.by_day:
         sheet.line([f"{line.day:%d/%m/%Y}"], figures(line.work, WORK))
