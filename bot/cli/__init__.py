@@ -22,6 +22,7 @@ COMMANDS = {
     "flow": "Draw a guide as a picture.",
     "preview": "Show a guide as each channel will.",
     "invite": "A code, link and QR code for a member, leader or administrator.",
+    "signin": "A link that signs somebody in on the admin site.",
     "report": "What the teams did in a time, at a place.",
     "rollup": "Hold the daily roll-up against the log, or make it again.",
     "questions": "Questions that were not understood: list them, attach them to guides.",

@@ -9,7 +9,9 @@ import click
 
 from bot.app import App, with_server
 from bot.cli.logs import set_up_logs
+from bot.cli.signin import ENTRANCE
 from bot.config import Settings, read_settings
+from bot.storage import admin
 
 
 @click.command("run")
@@ -31,6 +33,8 @@ async def serve(settings: Settings) -> None:
         await server.start()
         await app.start()
         say_where(app, server.url)
+        click.echo(f"Admin site {await way_in(app, server.url)}")
+        click.echo("Ready. Stop with Ctrl-C.")
         await stopped.wait()
         click.echo("Stopping …")
     finally:
@@ -45,4 +49,13 @@ def say_where(app: App, url: str) -> None:
         click.echo(f"Channel    {name}")
     if "telegram" not in app.channels:
         click.echo("Telegram   off (set TOSO_TELEGRAM_TOKEN to turn it on)")
-    click.echo("Ready. Stop with Ctrl-C.")
+
+
+async def way_in(app: App, url: str) -> str:
+    """Its address; while nobody looks after the province, a link for whoever is to be the first."""
+    there = app.settings.public_url or url
+    async with app.database.write() as connection:
+        if await admin.has_admin(connection):
+            return f"{there}/quan-tri"
+        secret = await admin.make_link(connection, app.turns.site.key, None, app.clock())
+    return f"{there}{ENTRANCE}?v={secret}   (for the first administrator: once, within 15 minutes)"

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from bot.core.messages import Button
 from bot.core.phrases import Joined, Phrase, lines
 from bot.core.phrases import text as _
-from bot.core.roles import Post, Role, Standing
+from bot.core.roles import ENTER, Post, Role, Standing
 from bot.core.teams import Member, Team
 from bot.engine.router import Router
 from bot.engine.turn import Turn
-from handlers.resident.buttons import BOOK, LOG, MENU, REQUESTS
+from handlers.resident.buttons import BOOK, LOG, MENU, REQUESTS, SITE
 from handlers.team.notebook import NOTEBOOK
 from handlers.team.words import place, require, team_of
 
@@ -36,7 +36,12 @@ async def show_mine(turn: Turn) -> None:
         if team:
             await show_team(turn, team)
     else:
-        turn.say(_("Which one do {you} want to see?"), *ways, *([REQUESTS] if sees(standing) else []), LINK, MENU)
+        turn.say(_("Which one do {you} want to see?"), *ways, *ways_beside(standing), LINK, MENU)
+
+
+def ways_beside(standing: Standing) -> list[Button]:
+    """To what is not of one place alone."""
+    return [*([REQUESTS] if sees(standing) else []), *([SITE] if standing.may_somewhere(ENTER) else [])]
 
 
 def sees(standing: Standing) -> bool:
@@ -91,6 +96,7 @@ def buttons(standing: Standing, team: Team) -> list[Button]:
         ("session.log", LOG),
         ("session.log", BOOK),
         ("session.log", NOTEBOOK),
+        (ENTER, SITE),
         ("session.see", Button(_("Log of the team"), f"team.book:{team.id}")),
         ("member.invite", Button(_("Invite a member"), f"invite.new:member.{here}")),
         ("leader.invite", Button(_("Invite a leader"), f"invite.new:leader.{here}")),
