@@ -20,10 +20,13 @@ from bot.demo import rows
 from bot.demo.asking import Asking, Helped
 from bot.demo.cast import Cast, Casting, Someone
 from bot.demo.log import Logged, Logging
+from bot.demo.measured import figures
 from bot.demo.plan import Plan
 from bot.demo.talks import Talking, Told
 from bot.storage import demo, event_rollup, rollup
 from bot.storage.database import Database
+from bot.storage.official import ENTERED
+from bot.storage.report_tables import official_figures
 from bot.storage.request_tables import requests
 from bot.storage.retention import CONFIRMATION_DAYS
 from bot.storage.session_tables import (
@@ -71,6 +74,7 @@ class Filling:
         await self._requests(helped)
         await self._log(cast, helped)
         await self._talks(cast, Talking(self.plan, self.content.published))
+        await self._official(cast)
         await self._happened()
         await self._keep_seen()
 
@@ -174,6 +178,13 @@ class Filling:
         for kept in talking.questions:
             await self._add(questions, rows.question(kept))
             await self._add(consents, rows.consent(kept, QUESTIONS, version))
+
+    async def _official(self, cast: Cast) -> None:
+        who = {post.who.id: post.who for post in cast.posts}
+        for kept in figures(self.plan, cast, self.content.indicators.published):
+            await self._add(official_figures, rows.official(kept))
+            told = {"figure": kept.id, "indicator": kept.figure.indicator}
+            self._note(ENTERED, kept.entered_at, who.get(kept.entered_by or 0), kept.figure.place, 0, **told)
 
     def _tell(self, at: datetime, who: Someone, event: Event) -> None:
         self._told.append(Told(at, who, event))

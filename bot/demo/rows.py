@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
+from bot.core.official import KeptFigure
 from bot.core.requests import Request
 from bot.core.roles import RANK, Role
 from bot.core.sessions import KeptSession, Session
@@ -79,3 +81,7 @@ def question(kept: KeptQuestion) -> Row:
 def consent(kept: KeptQuestion, purpose: str, version: str) -> Row:
     return {"person_id": kept.who.id, "purpose": purpose, "given": True, "version": version,
             "at": kept.at}  # fmt: skip
+
+
+def official(kept: KeptFigure) -> Row:
+    return asdict(kept.figure) | {"id": kept.id, "person_id": kept.entered_by, "entered_at": kept.entered_at}

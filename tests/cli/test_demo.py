@@ -18,8 +18,9 @@ from bot.content.load import read_content
 from bot.content.places import read_places
 from bot.core.clock import VIETNAM
 from bot.core.errors import OperatorError
+from bot.core.official import PROVINCE, figure_faults
 from bot.core.sessions import faults
-from bot.storage import rollup, sessions
+from bot.storage import official, rollup, sessions
 from bot.storage.database import Database
 from bot.storage.demo import is_demo
 from bot.storage.fact_tables import day_facts
@@ -111,6 +112,20 @@ def test_as_many_confirmed_as_the_sessions_say(made: Path) -> None:
     assert (
         dict(counted).items() <= dict(rows(made, sa.select(by_session, sa.func.count()).group_by(by_session))).items()
     )
+
+
+def test_official_figures_hold_by_the_rules_and_say_that_they_are_invented(made: Path) -> None:
+    async def all_of_them(database: Database) -> Any:
+        async with database.read() as connection:
+            return await official.entered(connection)
+
+    content = read_content(ROOT / "content")
+    shares = {one.id: one.is_share for one in content.indicators.published}
+    found = asked(made, all_of_them)
+    assert {kept.figure.place == PROVINCE for kept in found} == {True, False}
+    for kept in found:
+        assert figure_faults(kept.figure, shares, content.places.units, date.fromisoformat(UNTIL)) == []
+        assert "bịa" in kept.figure.source
 
 
 def test_nothing_of_it_is_past_its_time(made: Path, folder: Path) -> None:
