@@ -32,7 +32,8 @@ PAGE = "trang"
 @dataclass
 class Ask:
     """In templates: ``ask``, and of it ``t`` (a msgid in the language), ``say`` (a phrase), ``url``, ``here``,
-    ``period``, ``place``, ``lang``; besides ``asset(file)`` and the filter ``figure`` (of a report's figures).
+    ``period``, ``place``, ``place_name``, ``lang``; besides ``names`` (of services and guides), ``time`` and ``day``
+    (written in Vietnam's way), ``asset(file)`` and the filter ``figure`` (of a report's figures).
 
     ``form``: what was posted. ``choice``: the time and place of the address. ``act``: what the page is for.
     """

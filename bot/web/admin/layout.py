@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from bot.core.phrases import text as _
 from bot.core.talk import SPOKEN
 from bot.reports.names import Names, written
 from bot.reports.period import Period, Span, around
-from bot.reports.report import FOOTNOTE
+from bot.reports.report import FOOTNOTE, Place
 from bot.web.admin import choice
 from bot.web.admin.ask import Ask
 from bot.web.admin.choice import choosable
@@ -37,6 +37,18 @@ class Link:
     current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around a page, and no page has to know of."""
+
+    demo: bool
+    navigation: Sequence[Link]
+    periods: Mapping[str, Any]
+    said: Sequence[Phrase]
+    places: Sequence[Place]
+    languages: Sequence[str] = SPOKEN
+
+
 class Layout:
     def __init__(self, assets: Assets, say: Say, sections: Sequence[Section]) -> None:
         self._say, self._sections = say, [section for section in sections if section.title]
@@ -54,11 +66,13 @@ class Layout:
             ask=ask, t=ask.t, say=ask.say, url=ask.url, here=ask.here, period=ask.period, place=ask.place,
             lang=ask.lang,
             names=names, place_name=ask.say(names.place(ask.place)), time=_time, day=_day,
-            demo=await ask.office.is_demo(), navigation=self._navigation(ask), periods=_periods(ask), said=said,
-            places=choosable(ask.visitor.standing, ask.act, ask.office.world().places), footnote=ask.say(FOOTNOTE),
-            languages=SPOKEN, **shown,
+            footnote=ask.say(FOOTNOTE), frame=await self._frame(ask, said), **shown,
         )  # fmt: skip
         return _html(text, status)
+
+    async def _frame(self, ask: Ask, said: Sequence[Phrase]) -> Frame:
+        places = choosable(ask.visitor.standing, ask.act, ask.office.world().places)
+        return Frame(await ask.office.is_demo(), self._navigation(ask), _periods(ask), said, places)
 
     def bare(self, template: str, lang: str, status: int, **shown: Any) -> web.Response:
         """For whoever is not signed in: nothing of the inside."""
@@ -67,8 +81,7 @@ class Layout:
             return self._say(Text(msgid, args), lang)
 
         text = self._env.get_template(template).render(
-            t=t, say=lambda phrase: self._say(phrase, lang), lang=lang, footnote=self._say(FOOTNOTE, lang),
-            languages=SPOKEN, **shown,
+            t=t, say=lambda phrase: self._say(phrase, lang), lang=lang, footnote=self._say(FOOTNOTE, lang), **shown,
         )  # fmt: skip
         return _html(text, status)
 
