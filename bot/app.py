@@ -43,6 +43,7 @@ from bot.storage.door import Site
 from bot.storage.inbox import waiting_count
 from bot.storage.migrate import migrate
 from bot.storage.retention import NAME as RETENTION
+from bot.storage.sent_pictures import SentPictures
 from bot.turning import TurnLoop
 from bot.understanding.guard import guard
 from bot.upkeep import Upkeep
@@ -111,8 +112,9 @@ class App:
         """Made at first use, when all channels are known."""
         if not self._delivery:
             self._delivery = Delivery(
-                self.database, self.channels, self.translator, self.clock, time.monotonic, draw_sheet
-            )
+                self.database, self.channels, self.translator, self.clock, time.monotonic, draw_sheet,
+                lambda sent: self.fetching.small(sent),
+            )  # fmt: skip
             self.turns.on_batch = self._delivery.offer
         return self._delivery
 
@@ -227,8 +229,9 @@ def with_console(app: App) -> Console:
 def with_server(app: App) -> Server:
     """The channels of a running bot, and the server in front of them."""
     settings = app.settings
-    webchat = WebChat(app.take, app.arrived, app.say, lambda text: guard(text).text, app.clock)
-    app.channels[webchat.name] = webchat
+    pictures = SentPictures(app.database, WebChat.name, shrink, app.clock)
+    webchat = WebChat(app.take, app.arrived, app.say, lambda text: guard(text).text, pictures.keep, app.clock)
+    app.channels[webchat.name], app.sources[webchat.name] = webchat, pictures.fetch
     assets = Assets()
     routes = [*webchat.routes(), *assets.routes(), *Pages(assets, app.say, settings.embed_origins).routes()]
     routes += [*notebook_routes(app, assets), *admin_routes(app, assets)]

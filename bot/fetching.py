@@ -1,4 +1,5 @@
-"""Fetching the pictures that members sent of their sessions: from the platform, made small, into the database."""
+"""Fetching the pictures that people sent, and making them small: those of sessions into the database, any
+other for whomever it is passed on to."""
 
 from __future__ import annotations
 
@@ -10,9 +11,10 @@ from typing_extensions import override
 
 from bot.core.clock import Clock
 from bot.core.errors import DeliveryError, TosoError, where
+from bot.core.messages import Original
 from bot.core.pictures import Fetch
 from bot.core.rounds import Rounds
-from bot.storage import pictures
+from bot.storage import pictures, sent_pictures
 from bot.storage.database import Database
 from bot.storage.pictures import Wanted
 
@@ -46,13 +48,30 @@ class Fetching(Rounds):
 
     async def _one(self, wanted: Wanted) -> bool:
         try:
-            raw = await self._sources[wanted.channel](wanted.ref)
-            jpeg = await asyncio.to_thread(self._shrink, raw)
-        except (DeliveryError, ValueError) as error:
-            for_good = isinstance(error, ValueError) or error.permanent
-            log.info("Picture %d was not fetched: %s", wanted.id, type(error).__name__)
+            jpeg = await self._small(wanted.channel, wanted.ref)
+        except DeliveryError as error:
+            log.info("Picture %d was not fetched: %s", wanted.id, error)
             async with self._database.write() as connection:
-                await pictures.put_off(connection, wanted, self._clock(), for_good=for_good)
+                await pictures.put_off(connection, wanted, self._clock(), for_good=error.permanent)
+                await sent_pictures.drop_unneeded(connection, [wanted.ref])
             return False
         async with self._database.write() as connection:
-            return await pictures.keep(connection, wanted, jpeg)
+            kept = await pictures.keep(connection, wanted, jpeg)
+            await sent_pictures.drop_unneeded(connection, [wanted.ref])
+            return kept
+
+    async def small(self, sent: Original) -> bytes:
+        """Any picture that somebody sent, for somebody else to see. Raises ``DeliveryError``."""
+        try:
+            return await self._small(sent.channel, sent.ref)
+        except DeliveryError as error:
+            log.info("A picture from %s was not fetched: %s", sent.channel, error)
+            raise
+
+    async def _small(self, channel: str, ref: str) -> bytes:
+        if channel not in self._sources:
+            raise DeliveryError("a channel that is not here", permanent=True)
+        try:
+            return await asyncio.to_thread(self._shrink, await self._sources[channel](ref))
+        except ValueError as error:
+            raise DeliveryError("no picture", permanent=True) from error

@@ -18,7 +18,7 @@ from bot.engine.router import Router
 from bot.engine.turn import Turn
 from bot.storage import teams
 from handlers.resident import help_routing
-from tests.emulators.telegram import TelegramEmulator
+from tests.emulators.telegram import Message, TelegramEmulator
 from tests.fakes import BEGIN, Clock, content_folder, migrated, settings_for
 
 HERE, GROUP = "23941", -100500
@@ -148,11 +148,20 @@ async def test_words_and_pictures_go_from_one_to_the_other_without_their_account
     await hears(telegram, MEMBER, lambda text: "tui bấm mà nó báo lỗi" in text)
     telegram.say(MEMBER, "Bác chụp màn hình giúp cháu")
     await hears(telegram, RESIDENT, lambda text: "Bác chụp màn hình giúp cháu" in text)
-    telegram.send_photo(RESIDENT, b"a picture", caption="căn cước 064123456789")
+    telegram.send_photo(RESIDENT, b"a picture", caption="cái này nè cháu")
     copied = await telegram.wait_for(lambda: next((m for m in telegram.chat(MEMBER) if m.media), None), PATIENCE_S)
     assert copied.from_bot
+    assert "cái này nè cháu" in copied.text
+    telegram.send_photo(RESIDENT, taken_at_home(), caption="căn cước 064123456789")
+    shown = await telegram.wait_for(lambda: later_than(telegram, copied), PATIENCE_S)
+    assert "căn cước" in shown.text
     seen = "".join(message.text for message in telegram.chat(MEMBER))
     assert not [secret for secret in ("Nguyễn", "064123456789", str(RESIDENT)) if secret in seen]
+
+
+def later_than(telegram: TelegramEmulator, picture: Message) -> Message | None:
+    """Another picture for the member: the message of the first was taken back, so it cannot be a copy."""
+    return next((m for m in telegram.chat(MEMBER) if m.media and m.message_id > picture.message_id), None)
 
 
 async def test_a_picture_of_a_session_comes_back_without_what_the_camera_wrote(

@@ -1,108 +1,41 @@
 """A resident and a member of the team write to each other through the bot."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from bot.app import App
 from bot.channels.telegram.parse import CHANNEL as TELEGRAM
-from bot.core.channel import Taken
 from bot.core.errors import DeliveryError
-from bot.core.messages import Inbound, Kind, Spoken
-from bot.core.phrases import Phrase
+from bot.core.messages import Kind
 from bot.core.phrases import text as _
-from bot.core.requests import Request, Wanted
-from bot.core.roles import Post, Role
-from bot.engine.router import Router
-from bot.engine.turn import Turn
-from bot.storage import teams
+from bot.core.requests import Request
 from bot.storage.tables import metadata
 from bot.storage.turns import TurnPorts
 from handlers.team import relay
-from tests.fakes import BEGIN, CHANNEL, RecordingChannel, actions, inbound, make_app, recording
-
-HERE = "23941"
-RESIDENT, MEMBER, OTHER = "resident", "member", "other"
-
-begun = Router()
-
-
-@begun.action("test.begin")
-async def begin(turn: Turn) -> None:
-    """The member who presses takes the request, as the real button does."""
-    request = await turn.ports.requests.find(int(turn.arg(0)))
-    assert request
-    taken = await turn.ports.requests.take(turn.person.id, request, 1)
-    assert taken
-    await relay.begin(turn, taken)
+from tests.fakes import BEGIN, CHANNEL, RecordingChannel, actions
+from tests.relay_stage import (
+    MEMBER,
+    OTHER,
+    RESIDENT,
+    act,
+    arrive,
+    number,
+    on_telegram,
+    open_pair,
+    sent,
+    taken,
+    texts,
+    words,
+)  # fmt: skip
 
 
 @pytest.fixture
 async def app(tmp_path: Path) -> AsyncIterator[App]:
-    """A team of two, and a resident; each on the web, and on Telegram under the same name."""
-    async with make_app(tmp_path, more=begun) as made:
-        made.channels[TELEGRAM] = RecordingChannel(TELEGRAM)
-        for who in (RESIDENT, MEMBER, OTHER):
-            await arrive(made, who)
-        async with made.database.write() as connection:
-            await teams.make(connection, HERE, "Tổ thôn 2", BEGIN, by=None)
-            for who, name in ((MEMBER, "Chị Lan"), (OTHER, "Anh Tú")):
-                await teams.give(connection, await number(made, who), Post(Role.MEMBER, HERE, 1), name, BEGIN)
+    async with open_pair(tmp_path) as made:
         yield made
-
-
-async def arrive(app: App, who: str, channel: str = CHANNEL) -> None:
-    """They have been greeted, and are asked for nothing any more."""
-    await act(app, who, Kind.START, channel=channel)
-    await act(app, who, Kind.PRESS, channel=channel, action="menu")
-
-
-async def number(app: App, who: str) -> int:
-    async with app.database.read() as connection:
-        found = await connection.execute(sa.text("SELECT person_id FROM addresses WHERE address = :a"), {"a": who})
-        return int(found.scalars().first() or 0)
-
-
-async def asked(app: App, who: str = RESIDENT) -> Request:
-    async with app.database.write() as connection:
-        ports = TurnPorts(connection, BEGIN, app.turns.site)
-        made = await ports.requests.make(
-            await number(app, who), Wanted(HERE, guide="kich-hoat", step="nhap-ma", team=1)
-        )
-        await ports.keep()
-    return made
-
-
-async def taken(app: App, who: str = RESIDENT, by: str = MEMBER) -> Request:
-    request = await asked(app, who)
-    await act(app, by, Kind.PRESS, action=f"test.begin:{request.id}")
-    recording(app).sent.clear()
-    return request
-
-
-async def act(app: App, who: str, kind: Kind = Kind.SAY, text: str = "", channel: str = CHANNEL, **more: Any) -> None:
-    came: list[Taken] = [Inbound(channel, inbound(who).event_id, who, kind, BEGIN, text=text, **more)]
-    await app.take(came)
-    await app.settle()
-
-
-def sent(app: App, who: str, channel: str = CHANNEL) -> list[Spoken]:
-    there = app.channels[channel]
-    assert isinstance(there, RecordingChannel)
-    found = there.to(who)
-    there.sent[:] = [one for one in there.sent if one[0] != who]
-    return found
-
-
-def texts(messages: Sequence[Spoken]) -> list[str]:
-    return [message.text for message in messages]
-
-
-def words(app: App, phrase: Phrase) -> str:
-    return app.say(phrase, "vi")
 
 
 async def test_what_either_types_goes_to_the_other_under_their_name(app: App) -> None:
@@ -333,15 +266,3 @@ async def test_a_visiting_card_is_not_copied_for_it_shows_the_account(app: App) 
     await taken(app)
     await act(app, "t-resident", Kind.CONTACT, channel=TELEGRAM, said_ref="77")
     assert all(message.copy_of is None for message in sent(app, "t-member", TELEGRAM))
-
-
-async def on_telegram(app: App) -> None:
-    """The resident and the member are there too, and one with who they are on the web."""
-    for who in (RESIDENT, MEMBER):
-        await arrive(app, f"t-{who}", TELEGRAM)
-        async with app.database.write() as connection:
-            moved = sa.text("UPDATE addresses SET person_id = :id WHERE address = :at")
-            await connection.execute(moved, {"id": await number(app, who), "at": f"t-{who}"})
-    for channel in app.channels.values():
-        assert isinstance(channel, RecordingChannel)
-        channel.sent.clear()

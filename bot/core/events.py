@@ -242,7 +242,7 @@ class MessageRelayed(Event):
     commune: str
     team: int
     by: str  # "resident" or "member"
-    what: str = "words"  # or "copy": a picture and the like; "refused": it could not be passed on
+    what: str = "words"  # or "picture"; "copy": the platform made it; "refused": it could not be passed on
 
 
 @dataclass(frozen=True, slots=True)

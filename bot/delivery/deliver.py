@@ -11,7 +11,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,13 +19,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.channel import Channel
 from bot.core.clock import Clock
 from bot.core.errors import DeliveryError, where
-from bot.core.messages import Choice, Document, Spoken
-from bot.core.phrases import Phrase
-from bot.core.sheet import Sheet
 from bot.delivery.rate import Bucket
 from bot.delivery.retry import Decision, decide
+from bot.delivery.speak import Draw, Show, Speaker
 from bot.i18n import Translator
-from bot.storage import outbox, people
+from bot.storage import outbox, people, sent_pictures
 from bot.storage.database import Database
 from bot.storage.outbox import Outgoing
 
@@ -36,10 +34,6 @@ log = logging.getLogger(__name__)
 
 Who = tuple[str, str]
 """(channel, address)"""
-
-
-Draw = Callable[[Sheet, Callable[[Phrase], str]], Document]
-"""Makes a picture of a page. It takes a moment of computing, and runs beside everything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +76,10 @@ class Delivery:
 
     def __init__(
         self, database: Database, channels: Mapping[str, Channel], translator: Translator, clock: Clock,
-        time: Callable[[], float], draw: Draw | None = None,
+        time: Callable[[], float], draw: Draw | None = None, show: Show | None = None,
     ) -> None:  # fmt: skip
-        self._database, self._channels, self._translator = database, channels, translator
-        self._clock, self._time, self._draw = clock, time, draw
+        self._database, self._channels, self._clock, self._time = database, channels, clock, time
+        self._speaker = Speaker(translator, draw, show)
         self._buckets = {name: Bucket(channel.per_second, time) for name, channel in channels.items()}
         self._more = asyncio.Event()
         self._stopped = False
@@ -203,7 +197,7 @@ class Delivery:
         if wait_s := self._buckets[out.channel].wait_s():
             await asyncio.sleep(wait_s)
         try:
-            await self._channels[out.channel].send(out.address, await self._with_sheet(out, self._spoken(out)))
+            await self._channels[out.channel].send(out.address, await self._speaker.spoken(out))
         except DeliveryError as error:
             return Result(out, error, decide(error, out.attempts))
         except Exception as error:
@@ -211,25 +205,6 @@ class Delivery:
             unknown = DeliveryError(type(error).__name__)
             return Result(out, unknown, decide(unknown, out.attempts))
         return Result(out)
-
-    def _spoken(self, out: Outgoing) -> Spoken:
-        def say(phrase: Phrase) -> str:
-            return self._translator.speak(phrase, out.lang, out.called)
-
-        choices = tuple(Choice(say(b.label), b.action, b.url, b.wants) for b in out.reply.buttons)
-        reply = out.reply
-        return Spoken(out.id, say(reply.text), choices, reply.edit, reply.forgets, out.lang, reply.removes,
-                      reply.document, reply.copy_of)  # fmt: skip
-
-    async def _with_sheet(self, out: Outgoing, spoken: Spoken) -> Spoken:
-        sheet = out.reply.sheet
-        if not sheet or not self._draw:
-            return spoken
-
-        def say(phrase: Phrase) -> str:
-            return self._translator.speak(phrase, out.lang, out.called)
-
-        return replace(spoken, document=await asyncio.to_thread(self._draw, sheet, say))
 
     async def _write_results(self) -> None:
         """Only then is the person free for the next message: a row that is not yet written must not go again."""
@@ -260,6 +235,8 @@ class Delivery:
                     out, what = result.out, result.decision.what
                     log.info("Message %d on %s: %s (%s)", out.id, out.channel, what, result.error)
                     await _record(connection, result, now, arrived=_who(out) in self._arrived)
+            shown = [r.out.reply.shows.ref for r in results if r.out.reply.shows]
+            await sent_pictures.drop_unneeded(connection, shown)
 
     async def _rest(self) -> None:
         with suppress(TimeoutError):

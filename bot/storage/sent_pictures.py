@@ -6,7 +6,8 @@ or a message to somebody shows it; whoever ends one of these asks whether it may
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import asyncio
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -53,14 +54,16 @@ async def forget(connection: AsyncConnection, channel: str, address: str) -> Non
 
 
 class SentPictures:
-    """For a channel and for who passes its pictures on."""
+    """Those of a channel. ``shrink``: raises ValueError for what is no picture."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database, self._clock = database, clock
+    def __init__(self, database: Database, channel: str, shrink: Callable[[bytes], bytes], clock: Clock) -> None:
+        self._database, self._channel, self._shrink, self._clock = database, channel, shrink, clock
 
-    async def keep(self, channel: str, address: str, ref: str, jpeg: bytes) -> None:
+    async def keep(self, address: str, ref: str, raw: bytes) -> None:
+        """Only made small it is stored. Raises ValueError."""
+        jpeg = await asyncio.to_thread(self._shrink, raw)
         async with self._database.write() as connection:
-            await keep(connection, channel, address, ref, jpeg, self._clock())
+            await keep(connection, self._channel, address, ref, jpeg, self._clock())
 
     async def fetch(self, ref: str) -> bytes:
         """Raises ``DeliveryError``."""

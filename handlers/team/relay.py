@@ -4,9 +4,10 @@ Neither sees an account of the other. The bot keeps quiet meanwhile; its buttons
 working, and either side may have the bot back for a while.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.core.channel import COPIES
+from bot.core.channel import COPIES, PICTURES
 from bot.core.errors import Answerable
 from bot.core.events import MessageRelayed, RelayPaused, RelayResumed
 from bot.core.messages import Button, Kind, Original
@@ -131,7 +132,7 @@ async def pass_on(turn: Turn) -> bool:
         return False
     if is_for_the_bot(turn, line):
         return False
-    await (pass_words(turn, line) if turn.inbound.kind is Kind.SAY else pass_copy(turn, line))
+    await (pass_words(turn, line) if turn.inbound.kind is Kind.SAY else pass_file(turn, line))
     return not is_emergency(turn, line)
 
 
@@ -188,22 +189,42 @@ def cannot_reach(turn: Turn, line: Line) -> None:
 # ---- pictures, voice notes, files ----
 
 
-async def pass_copy(turn: Turn, line: Line) -> None:
-    """Only where the platform itself makes the copy; a visiting card would show the account."""
-    came = turn.inbound
+async def pass_file(turn: Turn, line: Line) -> None:
+    """As the platform's own copy where both are on it: it loses nothing, and does not come here. A picture goes from
+    any channel to any other."""
     reached = await turn.ports.relays.reached_on(line.other)
-    if came.channel in COPIES & set(reached) and came.said_ref and came.kind is not Kind.CONTACT:
-        original = Original(came.channel, came.address, came.said_ref)
-        turn.tell(line.other, _("*{who}* sends this.", who=line.me), *await answer_button(turn, line), copy_of=original)
-        turn.emit(MessageRelayed(line.request.commune, line.request.team, line.by, "copy"))
-        turn.say(
-            _("Passed on to {who}, and nothing kept. Please send no pictures of papers or bank cards.", who=line.them)
-        )
+    if can_be_copied(turn, reached):
+        original = Original(turn.inbound.channel, turn.inbound.address, turn.inbound.said_ref)
+        turn.tell(line.other, sends(turn, line), *await answer_button(turn, line), copy_of=original)
+        say_it_is_passed_on(turn, line, "copy")
+    elif turn.inbound.kind is Kind.PHOTO and turn.inbound.file and PICTURES & set(reached):
+        picture = Original(turn.inbound.channel, turn.inbound.address, turn.inbound.file)
+        turn.tell(line.other, sends(turn, line), *await answer_button(turn, line), shows=picture)
+        say_it_is_passed_on(turn, line, "picture")
     else:
-        refuse_copy(turn, line)
+        refuse_file(turn, line)
 
 
-def refuse_copy(turn: Turn, line: Line) -> None:
+def can_be_copied(turn: Turn, reached: Collection[str]) -> bool:
+    """A visiting card would show the account; a message with a secret under it is taken back before it is copied."""
+    came = turn.inbound
+    is_there = came.channel in COPIES & set(reached) and bool(came.said_ref)
+    return is_there and came.kind is not Kind.CONTACT and not came.masked
+
+
+def sends(turn: Turn, line: Line) -> Phrase:
+    """With what is written under it."""
+    if turn.inbound.kind is Kind.PHOTO and turn.text:
+        return paragraphs(_("*{who}:* {words}", who=line.me, words=turn.text), why_hidden(turn))
+    return _("*{who}* sends this.", who=line.me)
+
+
+def say_it_is_passed_on(turn: Turn, line: Line, how: str) -> None:
+    turn.emit(MessageRelayed(line.request.commune, line.request.team, line.by, how))
+    turn.say(_("Passed on to {who}, and nothing kept. Please send no pictures of papers or bank cards.", who=line.them))
+
+
+def refuse_file(turn: Turn, line: Line) -> None:
     turn.emit(MessageRelayed(line.request.commune, line.request.team, line.by, "refused"))
     turn.say(
         _("That could not be passed on to {who}. Please say it in words, or show it when {you} meet.", who=line.them)

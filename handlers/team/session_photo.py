@@ -3,6 +3,7 @@ session, removed at any time."""
 
 import base64
 
+from bot.core.channel import PICTURES
 from bot.core.messages import JPEG, Button, Document, Kind, Reply
 from bot.core.phrases import paragraphs
 from bot.core.phrases import text as _
@@ -15,15 +16,13 @@ from handlers.team.words import number
 
 router = Router()
 
-HERE = frozenset({"telegram"})
-"""The channels whose pictures we can fetch."""
 FILE = "buoi-giup.jpg"
 
 
 async def photo_buttons(turn: Turn, kept: KeptSession, *, may_change: bool) -> list[Button]:
     state = await turn.ports.pictures.state(kept.id)
     buttons = [Button(_("See the picture"), f"photo.show:{kept.id}")] if state is State.KEPT else []
-    if may_change and turn.inbound.channel in HERE:
+    if may_change and turn.inbound.channel in PICTURES:
         buttons.append(Button(_("Another picture") if state else _("Add a picture"), f"photo.ask:{kept.id}"))
     if may_change and state:
         buttons.append(Button(_("Remove the picture"), f"photo.drop:{kept.id}"))

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.channels.webchat.parse import parse
-from bot.channels.webchat.receive import fingerprint
+from bot.channels.webchat.parse import fingerprint, parse
 from bot.core.channel import Unreadable
 from bot.core.events import GuideOpened
 from bot.core.messages import Inbound, Reply

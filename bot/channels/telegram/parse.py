@@ -38,8 +38,8 @@ COMMANDS = {
 """Telegram's commands, as the buttons they stand for. ``/start`` is first contact."""
 
 READ = frozenset({"message_id", "date", "chat", "text", "location"})
-"""The fields of a message that are read. What the others hold (captions, contacts) is kept nowhere; of a photo only
-what Telegram calls it, until its turn is done."""
+"""The fields of a message that are read, if it cannot be read as a whole. What the others hold (captions, contacts) is
+then kept nowhere. Of a photo what Telegram calls it is read, and what is written under it, until its turn is done."""
 
 MOST_LINKS = 5
 FILE_ID = re.compile(r"[\w-]{1,200}", re.ASCII)
@@ -104,7 +104,7 @@ def _message(message: Fields, id_: str) -> Inbound:
 
 
 def _picture(message: Fields) -> str:
-    """What Telegram calls the largest of its copies; never what is written under it."""
+    """What Telegram calls the largest of its copies."""
     copies = message["photo"]
     largest = copies[-1] if isinstance(copies, list) and copies else None
     id_ = largest.get("file_id") if isinstance(largest, dict) else None
@@ -121,7 +121,9 @@ def _content(message: Fields) -> tuple[Kind, str, str]:
     """(kind, words, action) of a message."""
     if text := message.get("text"):
         return _words("\n".join([text, *_hidden_links(message)]))
-    for field in (Kind.LOCATION, Kind.PHOTO, Kind.CONTACT):
+    if Kind.PHOTO in message:
+        return Kind.PHOTO, message.get("caption") or "", ""
+    for field in (Kind.LOCATION, Kind.CONTACT):
         if field in message:
             return field, "", ""
     return Kind.OTHER, "", ""

@@ -61,6 +61,19 @@ def parse(value: dict[str, Any], address: str, lang: str, now: datetime) -> Inbo
             raise BadFrame(f"unknown type {other[:20]!r}")
 
 
+def picture(id_: str, address: str, lang: str, now: datetime) -> Inbound:
+    """One that comes beside the socket; it is known by the number of the event. Raises ``BadFrame``."""
+    if not _ID.fullmatch(id_):
+        raise BadFrame("no id")
+    number = event_id(address, id_)
+    return Inbound(CHANNEL, number, address, Kind.PHOTO, now, lang=lang, file=number)
+
+
+def fingerprint(token: str) -> str:
+    """Who reads the database cannot speak in anybody's name: the token cannot be got back from this."""
+    return hashlib.sha256(token.encode()).hexdigest()[:40]
+
+
 def event_id(address: str, id_: str) -> str:
     """One person's ids must not meet another's, and must not lead back to the person once they are erased."""
     return hashlib.sha256(f"{address}:{id_}".encode()).hexdigest()[:40]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import secrets
 from collections.abc import Callable
@@ -11,7 +10,8 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from bot.channels.webchat.parse import CHANNEL, TOKEN, BadFrame, frame, parse
+from bot.channels.webchat.parse import CHANNEL, TOKEN, BadFrame, fingerprint, frame, parse
+from bot.channels.webchat.pictures import Keep, Pictures
 from bot.channels.webchat.send import Page, Pages
 from bot.core.channel import Arrived, Take
 from bot.core.clock import Clock
@@ -38,14 +38,16 @@ class WebChat:
     """The channel. An address is the fingerprint of the page's secret token: the token itself is not kept.
 
     ``guard`` masks as the inbox does: the page keeps its own history, and is told what to put in place of a secret.
+    ``keep`` has a picture until it is passed on.
     """
 
     name = CHANNEL
     per_second: float | None = None
 
-    def __init__(self, take: Take, arrived: Arrived, say: Say, guard: Guard, clock: Clock) -> None:
+    def __init__(self, take: Take, arrived: Arrived, say: Say, guard: Guard, keep: Keep, clock: Clock) -> None:
         self._take, self._arrived, self._say, self._guard, self._clock = take, arrived, say, guard, clock
         self._pages = Pages()
+        self._pictures = Pictures(self._pages, take, keep, say, clock)
 
     async def start(self) -> None:
         """Nothing to begin: pages come by themselves."""
@@ -57,7 +59,7 @@ class WebChat:
         await self._pages.send(address, message)
 
     def routes(self) -> list[web.RouteDef]:
-        return [web.get("/chat/socket", self._socket)]
+        return [web.get("/chat/socket", self._socket), *self._pictures.routes()]
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse(timeout=CLOSE_WITHIN_S, heartbeat=HEARTBEAT_S, max_msg_size=LARGEST_FRAME)
@@ -137,8 +139,3 @@ class WebChat:
     async def _refuse(self, page: Page) -> None:
         words = _("This page sent something that was not understood. Please load it again.")
         await page.write({"type": "wrong", "text": self._say(words, page.lang)})
-
-
-def fingerprint(token: str) -> str:
-    """Who reads the database cannot speak in anybody's name: the token cannot be got back from this."""
-    return hashlib.sha256(token.encode()).hexdigest()[:40]

@@ -11,7 +11,11 @@ from bot.core.messages import Choice, Spoken, rows
 def render(message: Spoken) -> dict[str, Any]:
     buttons = [[_button(choice) for choice in row] for row in rows(message.choices)]
     frame = {"type": "message", "n": message.id, "text": message.text, "buttons": buttons, "tone": "normal"}
-    return frame | ({"document": asdict(message.document)} if message.document else {})
+    if not message.document:
+        return frame
+    if message.document.is_picture:  # the page gets it beside the socket
+        return frame | {"picture": {"name": message.document.name, "mime": message.document.mime}}
+    return frame | {"document": asdict(message.document)}
 
 
 def _button(choice: Choice) -> dict[str, str]:

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.channels.webchat.render import render
 from bot.core.errors import NotHere
-from bot.core.messages import Spoken
+from bot.core.messages import Document, Spoken
 
 
 @dataclass(eq=False)
@@ -34,9 +34,10 @@ class Page:
 class Pages:
     """The open pages of each address; a person may have several."""
 
-    def __init__(self, patience_s: float = 10.0) -> None:
+    def __init__(self, patience_s: float = 10.0, picture_patience_s: float = 90.0) -> None:
         self._open: defaultdict[str, set[Page]] = defaultdict(set)
-        self._patience_s = patience_s
+        self._patience_s, self._picture_patience_s = patience_s, picture_patience_s
+        self._pictures: dict[tuple[str, int], Document] = {}
 
     def enter(self, address: str, page: Page) -> None:
         self._open[address].add(page)
@@ -49,20 +50,41 @@ class Pages:
             if not waiting.done():
                 waiting.set_exception(ConnectionError())
 
+    def is_open(self, address: str) -> bool:
+        return address in self._open
+
+    def picture(self, address: str, n: int) -> Document | None:
+        """Of the message of that number, while its page is being told of it."""
+        return self._pictures.get((address, n))
+
     async def send(self, address: str, message: Spoken) -> None:
         """To every open page of the person. Raises ``NotHere`` when none of them has confirmed it in time."""
+        if not (message.document and message.document.is_picture):
+            await self._send(address, message)
+            return
+        self._pictures[address, message.id] = message.document
+        try:
+            await self._send(address, message)
+        finally:
+            self._pictures.pop((address, message.id), None)
+
+    async def _send(self, address: str, message: Spoken) -> None:
         pages = list(self._open.get(address, ()))
-        shown = [asyncio.create_task(self._show(page, message)) for page in pages]
+        shown = [asyncio.create_task(self._show(page, message, self._patience(message))) for page in pages]
         for confirmed in asyncio.as_completed(shown):
             if await confirmed:
                 return  # one page has it; a second that hangs is not waited for
         raise NotHere
 
-    async def _show(self, page: Page, message: Spoken) -> bool:
+    def _patience(self, message: Spoken) -> float:
+        """A picture has to be fetched before the page can say that it has it."""
+        return self._picture_patience_s if message.document and message.document.is_picture else self._patience_s
+
+    async def _show(self, page: Page, message: Spoken, patience_s: float) -> bool:
         got = page.got[message.id] = asyncio.get_running_loop().create_future()
         try:
             await self._write(page, message)
-            async with asyncio.timeout(self._patience_s):
+            async with asyncio.timeout(patience_s):
                 await got
         except (ConnectionError, TimeoutError):
             return False

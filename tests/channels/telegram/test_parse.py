@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.channels.telegram.parse import parse
 from bot.core.channel import Unreadable
 from bot.core.messages import Inbound, Kind
+from bot.intake import guarded
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -190,13 +191,14 @@ PAPER = {
 }
 
 
-def test_of_a_photo_only_its_name_at_telegram_is_read_not_what_is_written_under_it() -> None:
+def test_of_a_photo_its_name_at_telegram_is_read_and_what_is_written_under_it() -> None:
     update = fixture("photo")
     update["message"] |= PAPER
     inbound = read(update)
-    assert (inbound.kind, inbound.text, inbound.action) == (Kind.PHOTO, "", "")
+    assert (inbound.kind, inbound.text, inbound.action) == (Kind.PHOTO, "căn cước của tôi 064123456789", "")
     assert inbound.file == "AgACAgUAAxkBAAI"
-    assert not [word for word in ("064123456789", "AQADh7") if word in repr(inbound)]
+    assert "AQADh7" not in repr(inbound)
+    assert guarded(inbound).text == "căn cước của tôi ●●●●", "as everything that comes in, before it is stored"
 
 
 @pytest.mark.parametrize("photo", [[], {}, "x", [{}], [{"file_id": 7}], [{"file_id": "../../etc/passwd"}], [[]]])

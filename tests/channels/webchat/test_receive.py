@@ -36,7 +36,11 @@ def say(phrase: Phrase, lang: str) -> str:
 @pytest.fixture
 async def socket() -> AsyncIterator[ClientWebSocketResponse]:
     inbox = Inbox()
-    chat = WebChat(inbox.take, inbox.arrived, say, lambda text: guard(text).text, lambda: datetime.now(UTC))
+
+    async def keep(address: str, name: str, raw: bytes) -> None:
+        """No picture comes here."""
+
+    chat = WebChat(inbox.take, inbox.arrived, say, lambda text: guard(text).text, keep, lambda: datetime.now(UTC))
     app = web.Application()
     app.add_routes(chat.routes())
     async with TestClient(TestServer(app)) as client, client.ws_connect("/chat/socket") as opened:

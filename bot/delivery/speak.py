@@ -1,0 +1,61 @@
+"""From a message of the outbox to what a channel is given: in the person's words, with its page drawn and its picture
+fetched."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from bot.core.errors import DeliveryError
+from bot.core.messages import JPEG, Choice, Document, Original, Spoken
+from bot.core.phrases import Phrase
+from bot.core.phrases import text as _
+from bot.core.sheet import Sheet
+from bot.i18n import Translator
+from bot.storage.outbox import Outgoing
+
+Draw = Callable[[Sheet, Callable[[Phrase], str]], Document]
+"""Makes a picture of a page. It takes a moment of computing, and runs beside everything else."""
+
+Show = Callable[[Original], Awaitable[bytes]]
+"""Gets a picture that somebody sent, made small, as JPEG. Raises ``DeliveryError``."""
+
+MOST_ATTEMPTS = 6
+"""To fetch a picture, a minute of trouble; then its message goes without it, for others wait behind it."""
+NAME = "hinh.jpg"
+NOT_THERE = _("(The picture could not be fetched or is no longer there. Please ask for it once more.)")
+
+
+class Speaker:
+    def __init__(self, translator: Translator, draw: Draw | None, show: Show | None) -> None:
+        self._translator, self._draw, self._show = translator, draw, show
+
+    async def spoken(self, out: Outgoing) -> Spoken:
+        """Raises ``DeliveryError`` while it has to wait for its picture."""
+        spoken = self._in_words(out)
+        if out.reply.sheet and self._draw:
+            drawn = await asyncio.to_thread(self._draw, out.reply.sheet, lambda phrase: self._say(out, phrase))
+            return replace(spoken, document=drawn)
+        if out.reply.shows and self._show:
+            return await self._with_picture(out, spoken, self._show(out.reply.shows))
+        return spoken
+
+    def _say(self, out: Outgoing, phrase: Phrase) -> str:
+        return self._translator.speak(phrase, out.lang, out.called)
+
+    def _in_words(self, out: Outgoing) -> Spoken:
+        reply = out.reply
+        choices = tuple(Choice(self._say(out, b.label), b.action, b.url, b.wants) for b in reply.buttons)
+        return Spoken(out.id, self._say(out, reply.text), choices, reply.edit, reply.forgets, out.lang, reply.removes,
+                      reply.document, reply.copy_of)  # fmt: skip
+
+    async def _with_picture(self, out: Outgoing, spoken: Spoken, coming: Awaitable[bytes]) -> Spoken:
+        try:
+            jpeg = await coming
+        except DeliveryError as error:
+            if not error.permanent and out.attempts + 1 < MOST_ATTEMPTS:
+                raise
+            return replace(spoken, text=f"{spoken.text}\n\n{self._say(out, NOT_THERE)}")
+        return replace(spoken, document=Document(NAME, JPEG, base64.b64encode(jpeg).decode()))
