@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -109,3 +110,25 @@ def test_a_roll_up_that_went_wrong_is_noticed_and_made_again(own_folder: Path) -
         CliRunner().invoke(rollup, [], catch_exceptions=False)
     assert CliRunner().invoke(rollup, ["--rebuild"], catch_exceptions=False).exit_code == 0
     assert as_json("--month", "2026-10")["activity"]["visits"] == 12
+
+
+def test_excel_csv_and_picture_are_files_of_the_same_figures(own_folder: Path) -> None:
+    of = ("--month", "2026-10", "--place", "23941")
+    for form in ("xlsx", "csv", "png"):
+        reported("--format", form, "--out", str(own_folder / f"october.{form}"), *of)
+    book = openpyxl.load_workbook(own_folder / "october.xlsx")
+    summary = {row[0]: row[1] for row in book.worksheets[1].iter_rows(min_row=6, values_only=True)}
+    assert 12 in summary.values()
+    assert (own_folder / "october.png").read_bytes().startswith(b"\x89PNG")
+    assert ",12" in (own_folder / "october.csv").read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_sessions_one_by_one_are_added_when_they_are_wanted(own_folder: Path, form: str) -> None:
+    out = own_folder / f"october.{form}"
+    reported("--format", form, "--sessions", "--out", str(out), "--month", "2026-10")
+    if form == "csv":
+        assert "Thôn 2,05/10/2026,Tổ 1" in out.read_text("utf-8-sig")
+    else:
+        last = openpyxl.load_workbook(out).worksheets[-1]
+        assert [row[2] for row in last.iter_rows(min_row=6, values_only=True)] == ["Thôn 2"]
