@@ -24,7 +24,7 @@ HEADINGS: Mapping[str, Phrase] = {
     "confirmed": _("Confirmed by the resident"),
     "thanks": _("Thanks"),
     "done": _("Done, seen by the member"),
-    "new": _("of these new"),
+    "new": _("New: done, and not had before"),
     "told": _("Done, as the resident says"),
     "guided": _("Guided only"),
     "not_done": _("Not done yet"),
