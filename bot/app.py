@@ -49,6 +49,7 @@ from bot.understanding.guard import guard
 from bot.upkeep import Upkeep
 from bot.web.admin.frame import AdminSite
 from bot.web.admin.office import Office
+from bot.web.admin.section import Section
 from bot.web.admin.sections import SECTIONS
 from bot.web.assets import Assets
 from bot.web.notebook.api import NotebookApi
@@ -266,9 +267,9 @@ def reports(app: App) -> Reports:
     return Reports(app.database, communes, app.clock, app.settings.waiting_clock)
 
 
-def admin_routes(app: App, assets: Assets) -> list[web.RouteDef]:
+def admin_routes(app: App, assets: Assets, sections: Sequence[Section] = SECTIONS) -> list[web.RouteDef]:
     office = Office(app.database, lambda: app.world, lambda: app.turns.site, app.clock, app.exports)
-    return AdminSite(assets, app.say, office, app.settings.public_url, SECTIONS).routes()
+    return AdminSite(assets, app.say, office, app.settings.public_url, sections).routes()
 
 
 def make_telegram(app: App) -> Telegram:

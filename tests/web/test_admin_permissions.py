@@ -1,0 +1,124 @@
+"""Every page of the admin site, asked for by everybody, for their own place and for another's.
+
+The routes are those that are registered: a new page is in this table by itself, and one without a rule fails.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.core.roles import ACTS, Post, Role, Standing
+from bot.web.admin.section import CHOSEN, ROOT, SOMEWHERE, Route
+from bot.web.admin.sections import SECTIONS
+from bot.web.admin.way_in import ENTRANCE
+from tests.web.admin_desk import ELSEWHERE, HERE, AdminDesk, Browser, open_desk
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+OPEN = {("GET", ENTRANCE), ("POST", ENTRANCE), ("GET", f"{ROOT}/")}
+"""The way in, and what leads to it. Nothing else is shown to whoever is not signed in."""
+ROUTES = [route for section in SECTIONS for route in section.routes]
+MEMBER_HERE = Post(Role.MEMBER, HERE, 1)
+POSTS = {
+    Role.RESIDENT: (),
+    Role.MEMBER: (MEMBER_HERE,),
+    Role.LEADER: (Post(Role.LEADER, HERE, 1),),
+    Role.COMMUNE_ADMIN: (Post(Role.COMMUNE_ADMIN, HERE),),
+    Role.PROVINCE_ADMIN: (Post(Role.PROVINCE_ADMIN),),
+}
+ENTERS = [role for role in Role if role not in {Role.RESIDENT, Role.MEMBER}]
+PLACES = {"own team": (HERE, 1), "team beside": (HERE, 2), "own commune": (HERE, 0), "far team": (ELSEWHERE, 3),
+          "far commune": (ELSEWHERE, 0), "province": ("", 0)}  # fmt: skip
+
+
+@dataclass
+class Stage:
+    desk: AdminDesk
+    browsers: dict[Role, Browser]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """Everybody who may enter is signed in; teams 1 and 2 are here, team 3 is elsewhere."""
+    folder: Path = tmp_path_factory.mktemp("admin")
+    async with open_desk(folder) as desk, AsyncExitStack() as stack:
+        assert (desk.team.id, desk.beside.id, desk.far.id) == (1, 2, 3)
+        browsers: dict[Role, Browser] = {
+            role: await stack.enter_async_context(desk.browser(await desk.person(*POSTS[role]))) for role in ENTERS
+        }
+        browsers |= {role: await stack.enter_async_context(desk.browser()) for role in (Role.RESIDENT, Role.MEMBER)}
+        yield Stage(desk, browsers)
+
+
+def address(route: Route, commune: str, team: int) -> str:
+    """Nothing has the number 999999: whoever is let through is told so, and nothing is changed."""
+    path = re.sub(r"\{[^}]+\}", "999999", route.path).removeprefix(ROOT)
+    return f"{path}?xa={commune}&to={team or ''}"
+
+
+def named(route: Route) -> str:
+    return f"{route.method} {route.path}"
+
+
+async def ask(browser: Browser, route: Route, commune: str, team: int, token: str) -> int:
+    path = address(route, commune, team)
+    return (await (browser.post(path, token=token) if route.method == "POST" else browser.get(path))).status
+
+
+async def test_every_registered_route_goes_through_the_one_guard(stage: Stage) -> None:
+    found = {(one.method, one.path): one.handler for one in stage.desk.routes()}
+    unguarded = {key for key, handler in found.items() if not hasattr(handler, "rule")}
+    assert unguarded == OPEN
+    assert {(route.method, route.path) for route in ROUTES} < found.keys()
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=named)
+async def test_every_route_names_an_act_that_there_is(route: Route) -> None:
+    assert route.rule.act in ACTS
+    assert route.rule.where in (CHOSEN, SOMEWHERE) or callable(route.rule.where)
+    assert route.method in {"GET", "POST"}
+
+
+@pytest.mark.parametrize("role", [Role.RESIDENT, Role.MEMBER])
+@pytest.mark.parametrize("route", ROUTES, ids=named)
+async def test_whoever_may_not_enter_sees_no_page(stage: Stage, route: Route, role: Role) -> None:
+    for place in PLACES.values():
+        assert await ask(stage.browsers[role], route, *place, token="0" * 32) == 401
+
+
+@pytest.mark.parametrize("role", ENTERS)
+@pytest.mark.parametrize("route", ROUTES, ids=named)
+async def test_a_page_is_shown_as_far_as_the_act_reaches(stage: Stage, route: Route, role: Role) -> None:
+    if route.path.endswith(("/dang-xuat", "/tat-ca")) and route.method == "POST":
+        pytest.skip("it ends the very sign-in this test needs; test_admin_way_in has it")
+    browser, standing = stage.browsers[role], Standing(POSTS[role])
+    token = await browser.token() if route.method == "POST" else ""
+    for name, (commune, team) in PLACES.items():
+        if route.rule.where is CHOSEN:
+            may = standing.may(route.rule.act, commune=commune, team=team)
+        elif route.rule.where is SOMEWHERE:
+            may = standing.may_somewhere(route.rule.act)
+        else:  # of a thing that is not there: whoever it may be, they are told so, or that it is not for them
+            assert await ask(browser, route, commune, team, token) in {403, 404}, name
+            continue
+        status = await ask(browser, route, commune, team, token)
+        assert status != 401, name
+        assert (status == 403) == (not may), (name, status)
+        assert status < 500, name
+
+
+@pytest.mark.parametrize("role", ENTERS)
+async def test_the_navigation_leads_nowhere_that_is_forbidden(stage: Stage, role: Role) -> None:
+    browser = stage.browsers[role]
+    shown = await browser.page("/phien-dang-nhap")
+    nav = shown[shown.index('<nav class="parts"') :].partition("</nav>")[0]
+    links = [link.replace("&amp;", "&").removeprefix(ROOT) for link in re.findall(r'href="([^"]+)"', nav)]
+    assert links
+    assert [(await browser.get(link)).status for link in links] == [200] * len(links)
