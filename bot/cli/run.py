@@ -9,9 +9,9 @@ import click
 
 from bot.app import App, with_server
 from bot.cli.logs import set_up_logs
-from bot.cli.signin import ENTRANCE
 from bot.config import Settings, read_settings
 from bot.storage import admin
+from bot.web.admin.way_in import ENTRANCE
 
 
 @click.command("run")

@@ -16,8 +16,7 @@ from bot.storage import admin
 from bot.storage.admin import Holder
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
-
-ENTRANCE = "/quan-tri/vao"
+from bot.web.admin.way_in import ENTRANCE
 
 
 @click.command("signin")
