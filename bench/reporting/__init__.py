@@ -1,0 +1,1 @@
+"""What ``bench.reports`` measures, and on what."""
