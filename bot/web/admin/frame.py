@@ -45,7 +45,7 @@ TOLD: dict[int, tuple[Phrase, Phrase]] = {
     ),
     500: (
         _("Something went wrong on our side"),
-        _("It was written down for whoever runs Tổ Số. Nothing was changed; please try again in a few minutes."),
+        _("It was written down for whoever runs Tổ Số. Please try again in a few minutes."),
     ),
     503: (_("The data cannot be reached just now"), _("Please try again in a few minutes. Nothing was lost.")),
 }
