@@ -1,6 +1,6 @@
 """A report as a picture for the chat: few figures, in letters that can be read on a telephone 360 points wide.
 
-Drawn by hand for the same reasons as a certificate is: see docs/decisions/0026.
+Drawn by hand for the same reasons as a certificate is: see docs/decisions/0019.
 """
 
 from __future__ import annotations
