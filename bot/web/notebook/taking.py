@@ -48,13 +48,14 @@ class Taking:
         if (entry.of and not known) or (known and not self._may_see(known)):
             return Answer(FAULT, words.GONE)
         if entry.drop:
-            return await self._drop(known)
+            return await self.drop(known)
         if known and not entry.of and not entry.edited:
             return Answer(SAVED, kept=known)  # it was sent before, and our answer was lost
         if entry.session is None:
             return Answer(FAULT, words.UNREADABLE)
         session = await self._read(entry.session, entry.key, known)
-        answer = await (self._change(known, session, entry) if known else self._save(session, sure=entry.sure))
+        version = entry.version if entry.of else 1  # what nobody has seen since it was saved
+        answer = await (self.change(known, session, version) if known else self._save(session, sure=entry.sure))
         return replace(answer, masked=MASK in session.village + session.difficulty)
 
     async def _known(self, entry: Entry) -> KeptSession | None:
@@ -70,16 +71,19 @@ class Taking:
         """With what the page cannot say, or must not: the commune, who the helpers are, and nothing secret."""
         team = known.session.team if known else logged.team
         there = await self.ports.teams.find(team)
-        session = logged.as_session(key, there.commune if there else "")
+        session = self.masked(logged.as_session(key, there.commune if there else ""))
         return replace(
             session,
             team=team,
             members=await self._members(there, logged.members, known),
-            village=self.names.place(guard(session.village).text),
-            difficulty=self.names.masked(guard(session.difficulty).text),
             key=known.session.key if known else session.key,
             request=known.session.request if known else 0,
         )
+
+    def masked(self, session: Session) -> Session:
+        """Without names and numbers."""
+        village, difficulty = guard(session.village).text, guard(session.difficulty).text
+        return replace(session, village=self.names.place(village), difficulty=self.names.masked(difficulty))
 
     async def _members(self, team: Team | None, named: Collection[int], known: KeptSession | None) -> tuple[int, ...]:
         """Who left the team since is still one of those who helped."""
@@ -109,10 +113,10 @@ class Taking:
         mine = [fault for fault in found if not (old and fault is Fault.OLD and old.held_on == session.held_on)]
         return words.FAULTS[mine[0]] if mine else ""
 
-    async def _change(self, kept: KeptSession, session: Session, entry: Entry) -> Answer:
+    async def change(self, kept: KeptSession, session: Session, version: int) -> Answer:
+        """``version``: the one that was looked at."""
         if not kept.withdrawn and _body(kept.session) == _body(session):
             return Answer(SAVED, kept=kept)
-        version = entry.version if entry.of else 1  # what nobody has seen since it was saved
         if kept.withdrawn or kept.version != version:
             return Answer(CONFLICT, words.WITHDRAWN if kept.withdrawn else words.CHANGED, kept)
         if not may_change(kept, self.person, self.standing, self.today):
@@ -123,7 +127,7 @@ class Taking:
         self.events.append(SessionCorrected(session.commune, session.team))
         return Answer(SAVED if changed else CONFLICT, "" if changed else words.CHANGED, changed or kept)
 
-    async def _drop(self, kept: KeptSession | None) -> Answer:
+    async def drop(self, kept: KeptSession | None) -> Answer:
         """What never came, or is withdrawn already, counts nowhere: that is all that was wanted."""
         if kept is None or kept.withdrawn:
             return Answer(SAVED)
