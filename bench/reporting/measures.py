@@ -28,7 +28,7 @@ from bot.reports.plain import to_json
 from bot.reports.report import Place
 from bot.reports.reporting import Reports
 from bot.reports.where import PROVINCE
-from bot.storage import event_rollup, facts, rollup, sessions
+from bot.storage import facts, rollup, sessions
 from bot.storage.database import Database
 from bot.storage.session_tables import sessions as log
 
@@ -161,12 +161,6 @@ class Bench:
     async def rebuilt_in(self) -> float:
         begun = perf_counter()
         await rollup.rebuild(self.database)
-        return perf_counter() - begun
-
-    async def events_rebuilt_in(self) -> float:
-        begun = perf_counter()
-        async with self.database.write() as connection:
-            await event_rollup.rebuild(connection, *await event_rollup.span(connection))
         return perf_counter() - begun
 
 

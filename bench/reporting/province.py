@@ -23,7 +23,7 @@ from bot.content.load import Content, read_content
 from bot.core.sessions import NOTHING_TO_SEE
 from bot.demo.plan import Plan
 from bot.demo.talks import Talking
-from bot.storage import event_rollup, rollup
+from bot.storage import event_fill, request_figures, rollup
 from bot.storage.database import Database
 from bot.storage.migrate import COUNTED, ROLLED_UP, migrate
 
@@ -86,9 +86,10 @@ async def _tables(url: str) -> None:
 async def _add_up(url: str) -> None:
     """Not ANALYZEd, for the program does not do that either."""
     database = Database(url)
-    await rollup.rebuild(database)
     async with database.write() as connection:
-        await event_rollup.fill(connection)
+        await event_fill.fill(connection)
+        await request_figures.fill(connection)
+    await rollup.rebuild(database)
     await database.close()
 
 

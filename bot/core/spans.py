@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
@@ -39,3 +39,12 @@ def ends(span: str, begin: date) -> date:
 
 _AT_MOST = {DAY: 1, WEEK: 7, MONTH: 31, QUARTER: 92, YEAR: 366}
 """Days. So many later the next one has begun, and never the one after that."""
+
+
+def months(first: date | None, last: date | None) -> Iterator[tuple[date, date]]:
+    """The first and last day of each month that these days touch."""
+    begin = first.replace(day=1) if first else None
+    while begin and last and begin <= last:
+        following = begins(begin + timedelta(days=31))[MONTH]
+        yield begin, following - timedelta(days=1)
+        begin = following

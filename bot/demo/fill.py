@@ -23,7 +23,7 @@ from bot.demo.log import Logged, Logging
 from bot.demo.measured import figures
 from bot.demo.plan import Plan
 from bot.demo.talks import Talking, Told
-from bot.storage import demo, event_rollup, rollup
+from bot.storage import demo, event_fill, request_figures, rollup
 from bot.storage.database import Database
 from bot.storage.official import ENTERED
 from bot.storage.report_tables import official_figures
@@ -49,7 +49,8 @@ async def fill(database: Database, plan: Plan, content: Content, clock: WaitingC
     async with database.write() as connection:
         filling = Filling(connection, plan, content)
         await filling.all(clock)
-        await event_rollup.fill(connection)
+        await event_fill.fill(connection)
+        await request_figures.fill(connection)
         await demo.mark(connection, plan.seed, plan.now)
     await rollup.rebuild(database)
     return filling.counts

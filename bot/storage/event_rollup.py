@@ -4,7 +4,7 @@ A day at a time, added up by the database."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.clock import VIETNAM
 from bot.core.event_counts import COUNTED, SAID, counted_as
+from bot.core.spans import months
 from bot.storage import event_facts as facts
 from bot.storage import event_fill, readings, request_figures
 from bot.storage.event_facts import Key, day_of
@@ -22,6 +23,7 @@ from bot.storage.tables import events
 
 TABLES = (event_facts, stop_facts)
 """What can be made again."""
+CHUNK = 10_000  # rows written at once
 
 
 async def fill(connection: AsyncConnection) -> None:
@@ -32,18 +34,22 @@ async def fill(connection: AsyncConnection) -> None:
 
 
 async def rebuild(connection: AsyncConnection, first: date | None, last: date | None) -> None:
-    """``first``, ``last``: of whole months."""
-    if first is None or last is None:
-        return
-    for table, counts in (await counted(connection, first, last)).items():
-        await connection.execute(table.delete().where(table.c.begins.between(first, last)))
-        names = [column.name for column in table.columns]
-        if counts:
-            rows = [dict(zip(names, (*key, count), strict=True)) for key, count in sorted(counts.items())]
-            await connection.execute(table.insert(), rows)
+    """``first``, ``last``: of whole months. One after the other, for many of them do not fit into the memory."""
+    for begin, end in months(first, last):
+        for table, counts in (await counted(connection, begin, end)).items():
+            await connection.execute(table.delete().where(table.c.begins.between(begin, end)))
+            await _insert(connection, table, sorted(counts.items()))
+
+
+async def _insert(connection: AsyncConnection, table: sa.Table, counts: Sequence[tuple[Key, int]]) -> None:
+    names = [column.name for column in table.columns]
+    for at in range(0, len(counts), CHUNK):
+        rows = [dict(zip(names, (*key, count), strict=True)) for key, count in counts[at : at + CHUNK]]
+        await connection.execute(table.insert(), rows)
 
 
 async def wrong_days(connection: AsyncConnection, first: date, last: date) -> set[date]:
+    """``first``, ``last``: of a whole month."""
     wrong: set[date] = set()
     for table, wanted in (await counted(connection, first, last)).items():
         rows = await connection.execute(sa.select(table).where(table.c.begins.between(first, last)))

@@ -1,10 +1,10 @@
-"""Making the daily roll-up again from the log, and telling whether it is what the log says. A month at a time, so that
-people are answered meanwhile."""
+"""Making the daily roll-up again from the log and the events, and telling whether it is what they say. A month at a
+time, so that people are answered meanwhile, and no more of it is in memory."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from datetime import date, timedelta
+from collections.abc import AsyncIterator
+from datetime import date
 from operator import add
 from typing import Any
 
@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.sessions import KeptSession
+from bot.core.spans import months
+from bot.storage import event_rollup
 from bot.storage.database import Database
 from bot.storage.fact_tables import TABLES, day_facts
 from bot.storage.facts import counted_in, key_of, rows_of
@@ -30,6 +32,7 @@ async def rebuild(database: Database) -> int:
     for first, last in await _months(database):
         async with database.write() as connection:
             days += await rebuild_days(connection, first, last)
+            await event_rollup.rebuild(connection, first, last)
     return days
 
 
@@ -56,6 +59,7 @@ async def wrong_days(database: Database) -> list[date]:
     for first, last in await _months(database):
         async with database.read() as connection:
             wanted, there = await counted(connection, first, last), await stored(connection, first, last)
+            wrong |= await event_rollup.wrong_days(connection, first, last)
         for table in TABLES:
             wrong |= {key[0] for key, _counts in wanted[table].items() ^ there[table].items()}
     return sorted(wrong)
@@ -93,7 +97,9 @@ async def _sessions(connection: AsyncConnection, first: date, last: date) -> Asy
 
 async def _months(database: Database) -> list[tuple[date, date]]:
     async with database.read() as connection:
-        return list(months(*await _span(connection)))
+        spans = [*await _span(connection), *await event_rollup.span(connection)]
+    found = [day for day in spans if day]
+    return list(months(min(found, default=None), max(found, default=None)))
 
 
 async def _span(connection: AsyncConnection) -> tuple[date | None, date | None]:
@@ -102,12 +108,3 @@ async def _span(connection: AsyncConnection) -> tuple[date | None, date | None]:
     rolled = sa.select(sa.func.min(day_facts.c.day), sa.func.max(day_facts.c.day))
     found = [day for query in (logged, rolled) for day in (await connection.execute(query)).one() if day]
     return min(found, default=None), max(found, default=None)
-
-
-def months(first: date | None, last: date | None) -> Iterator[tuple[date, date]]:
-    """The first and last day of each month that these days touch."""
-    begin = first.replace(day=1) if first else None
-    while begin and last and begin <= last:
-        following = (begin + timedelta(days=31)).replace(day=1)
-        yield begin, following - timedelta(days=1)
-        begin = following
