@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median
 
-from bot.core.facts import Active, Asked, Counts, Ended, Happened, Resulted, Rows, ended, is_new, summed
+from bot.core.facts import Active, Asked, Counts, Ended, Happened, Resulted, Rows, Stopped, ended, is_new, summed
 from bot.core.waiting_clock import WaitingClock
 from bot.reports.period import Period, Span
 from bot.reports.report import (
@@ -204,18 +204,23 @@ _OF_GUIDES = frozenset({"GuideOpened", "GuideFinished", "GuideRated", "StepDone"
 
 def _guide(name: str, rows: Rows) -> GuideLine:
     found = [one for one in rows.happened or () if one.guide == name]
-    stopped = {one.step: one.people for one in rows.stopped or () if one.guide == name}
-    steps = dict.fromkeys([*stopped, *(one.step for one in found if one.step)])
+    stopped = [one for one in rows.stopped or () if one.guide == name]
+    steps = dict.fromkeys(one.step for one in (*stopped, *(one for one in found if one.step)))
     return GuideLine(
         name, _count(found, "GuideOpened"), _count(found, "GuideFinished"), _count(found, "GuideRated", "yes"),
         _count(found, "GuideRated", "no"),
-        tuple(_step(step, [one for one in found if one.step == step], stopped.get(step, 0)) for step in steps),
+        tuple(_step(step, found, stopped) for step in steps),
     )  # fmt: skip
 
 
-def _step(step: str, found: Sequence[Happened], stopped: int) -> StepLine:
-    troubles = {one.detail: one.count for one in found if one.type == "TroubleNamed"}
-    return StepLine(step, _count(found, "StepDone"), _count(found, "StuckReported"), stopped, troubles)
+def _step(step: str, found: Sequence[Happened], stopped: Sequence[Stopped]) -> StepLine:
+    here = [one for one in found if one.step == step]
+    troubles = {one.detail: one.count for one in here if one.type == "TroubleNamed"}
+    why: Counter[str] = Counter()
+    for one in stopped:
+        if one.step == step:
+            why[one.why] += one.people
+    return StepLine(step, _count(here, "StepDone"), _count(here, "StuckReported"), why.total(), troubles, dict(why))
 
 
 def _count(found: Iterable[Happened], type_: str, detail: str | None = None) -> int:

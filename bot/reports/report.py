@@ -163,13 +163,15 @@ class Requests:
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """``stopped``: people who did not finish, and were heard of last here ("": before the first step was done)."""
+    """``stopped``: people who did not finish, and were heard of last here ("": before the first step was done);
+    ``why``: how many of them told what, by ``bot.core.readings.REASONS``."""
 
     step: str
     done: Figure
     stuck: Figure
     stopped: Figure
     troubles: Mapping[str, Figure] = field(default_factory=dict)
+    why: Mapping[str, Figure] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,15 @@ def _guides(guides: Guides) -> Guides:
 
 
 def _guide(line: GuideLine) -> GuideLine:
-    return replace(line, steps=tuple(replace(_few(step), troubles=_each(step.troubles)) for step in line.steps))
+    steps = (replace(_few(one), troubles=_each(one.troubles), why=_parts(one.why)) for one in line.steps)
+    return replace(line, steps=tuple(steps))
+
+
+def _parts(counts: Mapping[str, Figure]) -> dict[str, Figure]:
+    """Of a sum that is shown."""
+    found = [{"count": value} for value in _each(counts).values()]
+    _hide_a_second(found, "count")
+    return {name: one["count"] for name, one in zip(counts, found, strict=True)}
 
 
 def _bot(bot: Bot) -> Bot:

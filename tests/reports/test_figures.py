@@ -8,7 +8,8 @@ from bot.core.teams import Team
 from bot.core.waiting_clock import USUAL
 from bot.reports.figures import Known, make
 from bot.reports.period import read_period
-from bot.reports.report import Place, Report, Share
+from bot.reports.report import FEW, Place, Report, Share
+from bot.reports.withhold import withhold
 
 TODAY = date(2026, 11, 25)
 NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
@@ -95,11 +96,15 @@ def test_of_a_guide_it_is_told_where_people_stop_and_why() -> None:
         Happened("vneid", "StepDone", "download", "", 8), Happened("vneid", "StuckReported", "download", "", 3),
         Happened("vneid", "TroubleNamed", "download", "no-room", 2), Happened("vneid", "GuideRated", "", "yes", 3),
     )  # fmt: skip
-    rows = Rows(Counts(), happened=happened, stopped=(Stopped("vneid", "download", 6),))
+    stopped = (Stopped("vneid", "download", 4), Stopped("vneid", "download", 2, "trouble.no-room"))
+    rows = Rows(Counts(), happened=happened, stopped=stopped)
     (line,) = report(rows).guides.guides
     assert (line.opened, line.finished, line.helped) == (10, 4, 3)
     (step,) = line.steps
     assert (step.step, step.done, step.stuck, step.stopped, step.troubles) == ("download", 8, 3, 6, {"no-room": 2})
+    assert step.why == {"": 4, "trouble.no-room": 2}
+    (shown,) = withhold(report(rows)).guides.guides[0].steps
+    assert (shown.stopped, shown.why) == (6, {"": FEW, "trouble.no-room": FEW})
 
 
 def test_who_wrote_to_the_bot_is_not_known_for_long_ago() -> None:
