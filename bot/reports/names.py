@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.content.load import Content
 from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
-from bot.core.sessions import NOT_DONE
+from bot.core.sessions import NOT_DONE, Evidence, Had
 from bot.reports.report import Figure, Place, Withheld
 
 UNKNOWN = "—"
@@ -62,6 +62,17 @@ SECTIONS: Mapping[str, Phrase] = {
     "requests": _("Requests for a person"),
     "guides": _("Guides"),
     "bot": _("The bot"),
+}
+
+EVIDENCE: Mapping[Evidence, Phrase] = {
+    Evidence.SEEN: _("seen on the screen"),
+    Evidence.TOLD: _("told by the resident"),
+    Evidence.GUIDED: _("only guided"),
+}
+HAD: Mapping[Had, Phrase] = {
+    Had.YES: _("had it before"),
+    Had.NO: _("did not have it before"),
+    Had.UNKNOWN: _("not known"),
 }
 
 CHANNELS: Mapping[str, str] = {

@@ -9,6 +9,7 @@ from bot.core.phrases import text as _
 from bot.core.sessions import Draft, Evidence, Had, Work
 from bot.engine.router import Router
 from bot.engine.turn import Turn
+from bot.reports import names
 from handlers.team import session_words as words
 from handlers.team.card import show_card
 from handlers.team.drafts import change, draft_of
@@ -61,8 +62,8 @@ def show_work(turn: Turn, draft: Draft, one: Work) -> None:
     here = f"{draft.id}.{mark_of(one)}"
     text = lines(
         words.work_line(turn, one),
-        _("Known: {evidence}", evidence=words.EVIDENCE[one.evidence]),
-        _("Before: {had}", had=words.HAD[one.had_before]),
+        _("Known: {evidence}", evidence=names.EVIDENCE[one.evidence]),
+        _("Before: {had}", had=names.HAD[one.had_before]),
     )
     remove = [Button(_("Remove it"), f"log.without:{here}")] if len(draft.session.works) > 1 else []
     turn.show(

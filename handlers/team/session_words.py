@@ -1,6 +1,5 @@
 """A session in words: on its card, in lists, and line by line."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from bot.core.clock import VIETNAM
@@ -8,17 +7,7 @@ from bot.core.phrases import Joined, Phrase
 from bot.core.phrases import text as _
 from bot.core.sessions import NOT_DONE, Evidence, Had, Session, Work
 from bot.engine.turn import Turn
-
-EVIDENCE: Mapping[Evidence, Phrase] = {
-    Evidence.SEEN: _("seen on the screen"),
-    Evidence.TOLD: _("told by the resident"),
-    Evidence.GUIDED: _("only guided"),
-}
-HAD: Mapping[Had, Phrase] = {
-    Had.YES: _("had it before"),
-    Had.NO: _("did not have it before"),
-    Had.UNKNOWN: _("not known"),
-}
+from bot.reports.names import EVIDENCE, HAD
 
 
 def today(turn: Turn) -> date:

@@ -1,0 +1,116 @@
+"""The rows behind a figure: sessions of a time and place, those of a service, of a village, or with a certain end."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.facts import Ended, Scope, village_key
+from bot.core.sessions import NOT_DONE, NOTHING_TO_SEE, Evidence, Had, KeptSession
+from bot.storage.report_rows import within
+from bot.storage.session_tables import session_changes, session_works, sessions
+from bot.storage.sessions import COUNTS, load
+
+PAGE = 50
+
+NEW, CONFIRMED = "new", "confirmed"
+ENDS = (*map(str, Ended), NEW, CONFIRMED)
+"""What a figure may be of, besides all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """``village`` None: of all; "" where none was said. ``end``: one of ``ENDS``, "" for all."""
+
+    scope: Scope
+    service: str = ""
+    outcome: str = ""
+    village: str | None = None
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """``sessions``, ``people``: of all of them, not of this page alone."""
+
+    rows: tuple[KeptSession, ...]
+    sessions: int
+    people: int
+
+    def is_more(self, page: int) -> bool:
+        return self.sessions > page * PAGE
+
+
+async def find(connection: AsyncConnection, wanted: Wanted, page: int = 1) -> Found:
+    """The latest first. ``page``: from 1."""
+    there = await _there(connection, wanted)
+    sums = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(sessions.c.people), 0)).where(there)
+    count, people = (await connection.execute(sums)).one()
+    order = (sessions.c.held_on.desc(), sessions.c.id.desc())
+    rows = sa.select(sessions).where(there).order_by(*order).limit(PAGE).offset((page - 1) * PAGE)
+    return Found(tuple(await load(connection, rows)), count, people)
+
+
+async def _there(connection: AsyncConnection, wanted: Wanted) -> sa.ColumnElement[bool]:
+    there = within(sessions, sessions.c.held_on, wanted.scope) & COUNTS
+    if wanted.village is not None:
+        there &= sessions.c.village.in_(await _typed(connection, wanted.scope, wanted.village))
+    if wanted.end == CONFIRMED:
+        there &= sessions.c.confirmed > 0
+    if wanted.service or wanted.outcome or wanted.end not in {"", CONFIRMED}:
+        there &= _with_work(wanted).exists()
+    return there
+
+
+async def _typed(connection: AsyncConnection, scope: Scope, village: str) -> Collection[str]:
+    """However it was typed: a database does not know small Vietnamese letters from large ones."""
+    there = within(sessions, sessions.c.held_on, scope) & COUNTS
+    found = (await connection.execute(sa.select(sessions.c.village).where(there).distinct())).scalars()
+    return [typed for typed in found if village_key(typed) == village_key(village)]
+
+
+def _with_work(wanted: Wanted) -> sa.Select[Any]:
+    work = session_works.c
+    found = sa.select(sa.literal(1)).select_from(session_works).where(work.session_id == sessions.c.id)
+    if wanted.service:
+        found = found.where(work.service == wanted.service)
+    if wanted.outcome:
+        found = found.where(work.outcome == wanted.outcome)
+    return found.where(_ended(wanted.end)) if wanted.end not in {"", CONFIRMED} else found
+
+
+def _ended(end: str) -> sa.ColumnElement[bool]:
+    """As ``bot.core.facts.ended`` and ``is_new`` say it."""
+    work = session_works.c
+    visible = work.outcome.not_in(NOTHING_TO_SEE)
+    seen = visible & (work.evidence == str(Evidence.SEEN))
+    nothing = work.outcome.in_(NOTHING_TO_SEE - {NOT_DONE})
+    return {
+        str(Ended.DONE): seen,
+        NEW: seen & (work.had_before == str(Had.NO)),
+        str(Ended.TOLD): visible & (work.evidence == str(Evidence.TOLD)),
+        str(Ended.GUIDED): nothing | (visible & (work.evidence == str(Evidence.GUIDED))),
+        str(Ended.NOT_DONE): work.outcome == NOT_DONE,
+    }[end]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """``before``: what stood there, as ``dump_session`` writes it."""
+
+    at: datetime
+    act: str
+    person: int | None
+    before: dict[str, Any]
+
+
+async def changes(connection: AsyncConnection, session: int) -> list[Change]:
+    """What was done to it since it was logged, the first first."""
+    table = session_changes
+    rows = await connection.execute(sa.select(table).where(table.c.session_id == session).order_by(table.c.id))
+    return [Change(row.at, row.act, row.person_id, row.before) for row in rows]
