@@ -39,6 +39,7 @@ from bot.reports.filing import Filing
 from bot.reports.reporting import Reports
 from bot.storage import jobs
 from bot.storage.database import Database
+from bot.storage.demo import is_demo
 from bot.storage.door import Site
 from bot.storage.inbox import waiting_count
 from bot.storage.migrate import migrate
@@ -107,6 +108,7 @@ class App:
         self._loops: list[asyncio.Task[None]] = []
         self._helpers: list[asyncio.Task[None]] = []
         self._delivery: Delivery | None = None
+        self.is_demo = False  # known once it is open
 
     @property
     def delivery(self) -> Delivery:
@@ -138,6 +140,8 @@ class App:
             make_data_dir(self.settings)
         self.turns.site = Site(read_key(self.settings), self.settings.public_url, self.settings.waiting_clock)
         await migrate(self.database)
+        async with self.database.read() as connection:
+            self.is_demo = await is_demo(connection)
 
     async def start(self) -> None:
         """Begin to turn, deliver and receive."""
@@ -234,7 +238,7 @@ def with_server(app: App) -> Server:
     webchat = WebChat(app.take, app.arrived, app.say, lambda text: guard(text).text, pictures.keep, app.clock)
     app.channels[webchat.name], app.sources[webchat.name] = webchat, pictures.fetch
     assets = Assets()
-    routes = [*webchat.routes(), *assets.routes(), *Pages(assets, app.say, settings.embed_origins).routes()]
+    routes = [*webchat.routes(), *assets.routes(), *chat_page(app, assets).routes()]
     routes += [*notebook_routes(app, assets), *admin_routes(app, assets)]
     if settings.telegram_token.get_secret_value():
         telegram = make_telegram(app)
@@ -243,11 +247,18 @@ def with_server(app: App) -> Server:
     return Server(routes, app.health, webchat.stop, settings.host, settings.port)
 
 
+def chat_page(app: App, assets: Assets) -> Pages:
+    return Pages(assets, app.say, app.settings.embed_origins, lambda: app.is_demo)
+
+
 def notebook_routes(app: App, assets: Assets) -> list[web.RouteDef]:
     desk = Desk(app.database, lambda: app.world, lambda: app.turns.site, app.clock)
     books = Books(lambda: app.world.content, app.say)
     url = app.settings.public_url
-    return [*NotebookPages(assets, app.say, desk, url).routes(), *NotebookApi(app.say, desk, books, url).routes()]
+    return [
+        *NotebookPages(assets, app.say, desk, url, lambda: app.is_demo).routes(),
+        *NotebookApi(app.say, desk, books, url).routes(),
+    ]
 
 
 def export_desk(app: App) -> ExportDesk:

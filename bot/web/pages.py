@@ -23,10 +23,11 @@ Say = Callable[[Phrase, str], str]
 
 
 class Pages:
-    """``frames``: the sites that may show the chat page inside theirs, as CSP writes them."""
+    """``frames``: the sites that may show the chat page inside theirs, as CSP writes them. ``is_demo``: whether all the
+    data are invented; the page says so."""
 
-    def __init__(self, assets: Assets, say: Say, frames: str) -> None:
-        self._say, self._frames = say, frames
+    def __init__(self, assets: Assets, say: Say, frames: str, is_demo: Callable[[], bool]) -> None:
+        self._say, self._frames, self._is_demo = say, frames, is_demo
         self._templates = templates(assets)
 
     def routes(self) -> list[web.RouteDef]:
@@ -35,8 +36,9 @@ class Pages:
     async def _chat(self, request: web.Request) -> web.Response:
         lang = language(request)
         page = self._templates.get_template("chat.html").render(
-            lang=lang, embed="embed" in request.query, t=lambda msgid: self._say(Text(msgid), lang)
-        )
+            lang=lang, embed="embed" in request.query, demo=self._is_demo(),
+            t=lambda msgid: self._say(Text(msgid), lang),
+        )  # fmt: skip
         response = web.Response(text=page, content_type="text/html", headers=security(self._frames))
         response.enable_compression()
         return response

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
 
 from aiohttp import web
@@ -32,11 +34,22 @@ KEPT = (
 
 
 class NotebookPages:
-    def __init__(self, assets: Assets, say: Say, desk: Desk, public_url: str) -> None:
+    def __init__(
+        self, assets: Assets, say: Say, desk: Desk, public_url: str, is_demo: Callable[[], bool]
+    ) -> None:  # fmt: skip
         self._assets, self._say, self._desk, self._public_url = assets, say, desk, public_url
-        self._templates = templates(assets)
-        self._pages = {lang: self._render("notebook.html", lang) for lang in SPOKEN}
-        self._worker = self._make_worker()
+        self._templates, self._is_demo = templates(assets), is_demo
+
+    @cached_property
+    def _pages(self) -> Mapping[str, str]:
+        return {lang: self._render("notebook.html", lang) for lang in SPOKEN}
+
+    @cached_property
+    def _worker(self) -> str:
+        pages = {f"{PAGE}?lang={lang}": text for lang, text in self._pages.items()}
+        version = hashlib.sha256("".join(pages.values()).encode()).hexdigest()[:10]
+        kept = {"version": version, "page": PAGE, "languages": SPOKEN, "files": self.files}
+        return f"const KEPT = {json.dumps(kept)};\n" + WORKER.read_text("utf-8")
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -90,7 +103,7 @@ class NotebookPages:
         def t(msgid: str) -> str:
             return self._say(Text(msgid), lang)
 
-        return self._templates.get_template(name).render(lang=lang, t=t, **more)
+        return self._templates.get_template(name).render(lang=lang, t=t, demo=self._is_demo(), **more)
 
     def _html(self, text: str, *, forms: str, status: int = 200) -> web.Response:
         response = web.Response(
@@ -100,12 +113,6 @@ class NotebookPages:
         return response
 
     # ---- what is kept ----
-
-    def _make_worker(self) -> str:
-        pages = {f"{PAGE}?lang={lang}": text for lang, text in self._pages.items()}
-        version = hashlib.sha256("".join(pages.values()).encode()).hexdigest()[:10]
-        kept = {"version": version, "page": PAGE, "languages": SPOKEN, "files": self.files}
-        return f"const KEPT = {json.dumps(kept)};\n" + WORKER.read_text("utf-8")
 
     async def _serve_worker(self, _request: web.Request) -> web.Response:
         """It asks for itself again at every visit, and so learns of a new page."""
