@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test test-unit check format bench messages flows lock clean
+.PHONY: help setup setup-dev run demo test test-unit check format bench bench-reports messages flows lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -60,6 +60,9 @@ format: setup-dev ## put the code in its form
 
 bench: setup-dev ## durable turns a second, beside the peers
 	@$(BIN)/python -m bench.turns
+
+bench-reports: setup-dev ## reports, pages and files of a million sessions (ten minutes the first time)
+	@$(BIN)/python -m bench.reports
 
 messages: setup-dev ## collect the words of the code into the catalogues
 	@$(BIN)/pybabel -q extract -F babel.cfg -k t -k _ --no-location --sort-output --project "Tổ Số" -o locales/messages.pot .
