@@ -28,7 +28,7 @@ async def give_link(turn: Turn) -> None:
     once = _("The link works once, for 15 minutes, and only for {you}: give it to nobody.")
     turn.say(
         paragraphs(words, once),
-        Button(_("Open the admin site"), url=f"{address}{ENTRANCE}?v={secret}&lang={turn.person.lang}"),
+        Button(_("Open the admin site"), url=f"{address}{ENTRANCE}?v={secret}"),
         Button(_("Sign out everywhere"), "site.close"),
         MY_TEAM,
     )

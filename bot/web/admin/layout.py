@@ -24,7 +24,8 @@ from bot.web.assets import Assets
 from bot.web.pages import Say, security, templates
 
 SPANS = {
-    Span.DAY: _("One day"), Span.WEEK: _("Week"), Span.MONTH: _("Month"), Span.QUARTER: _("Quarter"), Span.YEAR: _("Year"),
+    Span.DAY: _("One day"), Span.WEEK: _("Week"), Span.MONTH: _("Month"), Span.QUARTER: _("Quarter"),
+    Span.YEAR: _("Year"),
 }  # fmt: skip
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 """Whoever signed out sees nothing with the back button; and forms must say where they come from."""

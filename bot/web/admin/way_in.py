@@ -40,8 +40,9 @@ class WayIn:
     ) -> web.Response:  # fmt: skip
         """``secret`` empty: the link is void."""
         status = 422 if unnamed else 200 if secret else 410
+        onto = f"{ENTRANCE}{_asked(request)}"
         return self._layout.bare("admin/way_in.html", language(request), status, secret=secret, first=is_first,
-                                 unnamed=unnamed)  # fmt: skip
+                                 unnamed=unnamed, onto=onto)  # fmt: skip
 
     async def _sign_in(self, request: web.Request) -> web.StreamResponse:
         if not is_ours(request, self._public_url):
@@ -56,9 +57,8 @@ class WayIn:
         )
         if not cookie:
             return self._way_in(request, "")
-        asked = request.query.get("lang", "")
-        there = f"{ROOT}?lang={asked}" if asked in SPOKEN else ROOT
-        response = web.Response(status=303, headers={"Location": there, "Cache-Control": "no-store"})
+        headers = {"Location": f"{ROOT}{_asked(request)}", "Cache-Control": "no-store"}
+        response = web.Response(status=303, headers=headers)
         self._keep(request, response, cookie)
         return response
 
@@ -69,6 +69,12 @@ class WayIn:
             SECURE_COOKIE if secure else COOKIE, cookie, path="/" if secure else ROOT, httponly=True, samesite="Lax",
             secure=secure,
         )  # fmt: skip
+
+
+def _asked(request: web.Request) -> str:
+    """The language, where one was chosen; else it will be the person's own."""
+    lang = request.query.get("lang", "")
+    return f"?lang={lang}" if lang in SPOKEN else ""
 
 
 def cookie_of(request: web.Request) -> str:

@@ -35,11 +35,11 @@ function styled(series, kind) {
     const tone = colour(`--chart-${(at % 5) + 1}`);
     const line = kind === "line";
     return { ...one, backgroundColor: tone, borderColor: tone, borderWidth: line ? 2.5 : 0, borderRadius: 3,
-      pointRadius: line ? 3 : 0, tension: 0, spanGaps: false, pointStyle: ["circle", "rect", "triangle", "rectRot", "star"][at % 5] };
+      maxBarThickness: 40, pointRadius: line ? 3 : 0, tension: 0, spanGaps: false, pointStyle: ["circle", "rect", "triangle", "rectRot", "star"][at % 5] };
   });
 }
 
-function options(count, shown, sideways) {
+function options(count, sideways) {
   const [ink, line] = [colour("--ink"), colour("--line")];
   const figureAxis = { beginAtZero: true, ticks: { color: ink, precision: 0 }, grid: { color: line } };
   const nameAxis = { ticks: { color: ink, autoSkip: !sideways, maxRotation: 0 }, grid: { display: false } };
@@ -51,7 +51,7 @@ function options(count, shown, sideways) {
     indexAxis: sideways ? "y" : "x",
     interaction: { mode: "index", intersect: false, axis: sideways ? "y" : "x" },
     scales: sideways ? { x: figureAxis, y: nameAxis } : { x: nameAxis, y: figureAxis },
-    plugins: { legend: { display: count > 1, labels: { color: ink, usePointStyle: shown === "line" } } },
+    plugins: { legend: { display: count > 1, labels: { color: ink, usePointStyle: true, pointStyleWidth: 12, boxHeight: 8 } } },
   };
 }
 
@@ -69,7 +69,7 @@ async function draw(figure) {
   box.hidden = false;
   if (sideways) box.style.height = `${Math.max(10, 4 + labels.length * (1 + 0.7 * series.length))}rem`;
   Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
-  drawn.push(new Chart(canvas, { type: kind, data: { labels, datasets: styled(series, kind) }, options: options(series.length, kind, sideways) }));
+  drawn.push(new Chart(canvas, { type: kind, data: { labels, datasets: styled(series, kind) }, options: options(series.length, sideways) }));
 }
 
 async function drawAll() {

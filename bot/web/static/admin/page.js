@@ -5,3 +5,13 @@ for (const select of document.querySelectorAll(".choose select")) {
     select.form.requestSubmit();
   });
 }
+
+// On paper a folded table cannot be opened.
+let opened = [];
+addEventListener("beforeprint", () => {
+  opened = [...document.querySelectorAll("details:not([open])")];
+  for (const one of opened) one.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const one of opened) one.open = false;
+});
