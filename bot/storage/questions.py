@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage import audit
 from bot.storage.door import Door
 from bot.storage.tables import questions
 
@@ -26,17 +28,41 @@ class Question:
     asked_at: datetime
 
 
-async def waiting(connection: AsyncConnection) -> list[Question]:
-    """Those nobody has dealt with, the oldest first."""
-    new = sa.select(questions).where(questions.c.state == NEW).order_by(questions.c.id)
-    return [Question(r.id, r.text, r.lang, r.guide, r.asked_at) for r in await connection.execute(new)]
+async def waiting(connection: AsyncConnection, *, most: int | None = None, after: int = 0) -> list[Question]:
+    """Those nobody has dealt with, the oldest first. ``after``: without so many of them."""
+    new = sa.select(questions).where(questions.c.state == NEW).order_by(questions.c.id).limit(most).offset(after)
+    return [_question(row) for row in await connection.execute(new)]
 
 
-async def settle(connection: AsyncConnection, id_: int, state: str, guide: str, now: datetime) -> bool:
-    """Mark as attached or ignored. False: it is not there any more, or somebody was quicker."""
+async def waiting_count(connection: AsyncConnection) -> int:
+    new = sa.select(sa.func.count()).where(questions.c.state == NEW)
+    return (await connection.execute(new)).scalar_one()
+
+
+async def find(connection: AsyncConnection, id_: int) -> Question | None:
+    """None: there is none, or somebody has dealt with it."""
+    same = sa.select(questions).where((questions.c.id == id_) & (questions.c.state == NEW))
+    row = (await connection.execute(same)).one_or_none()
+    return _question(row) if row else None
+
+
+def _question(row: Any) -> Question:
+    return Question(row.id, row.text, row.lang, row.guide, row.asked_at)
+
+
+async def settle(
+    connection: AsyncConnection, id_: int, state: str, guide: str, now: datetime, *, by: int | None = None
+) -> bool:
+    """Mark as attached or ignored. False: it is not there any more, or somebody was quicker. ``by`` None: the
+    operator."""
     new = (questions.c.id == id_) & (questions.c.state == NEW)
     change = questions.update().where(new).values(state=state, guide=guide, settled_at=now)
-    return (await connection.execute(change)).rowcount == 1
+    settled = (await connection.execute(change)).rowcount == 1
+    if settled and state == ATTACHED:
+        await audit.note(connection, "question.attached", now, by=by, question=id_, guide=guide)
+    elif settled:
+        await audit.note(connection, "question.ignored", now, by=by, question=id_)
+    return settled
 
 
 @dataclass(frozen=True)

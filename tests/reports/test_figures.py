@@ -1,6 +1,6 @@
 """Each figure of a report, from rows that were counted; what is not known is said to be so."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from bot.core.facts import Active, Asked, Counts, Happened, Resulted, Rows, Served, Stopped, Village
 from bot.core.sessions import Evidence, Had

@@ -49,10 +49,18 @@ def source(guide: Guide, today: date) -> Found:
     age = today - guide.checked_on
     if age < timedelta():
         yield "checked_on", f"{guide.checked_on} is in the future", True
-    elif age > STALE_AFTER:
+    elif is_stale(guide, today):
         yield "checked_on", f"last checked on {guide.checked_on}: check it against its sources again", False
-    if guide.status == "published" and guide.to_verify and age > OPEN_QUESTIONS_STALE_AFTER:
+    if guide.status == "published" and has_old_questions(guide, today):
         yield "to_verify", f"{len(guide.to_verify)} open since {guide.checked_on}: ask, then take them out", False
+
+
+def is_stale(guide: Guide, today: date) -> bool:
+    return today - guide.checked_on > STALE_AFTER
+
+
+def has_old_questions(guide: Guide, today: date) -> bool:
+    return bool(guide.to_verify) and today - guide.checked_on > OPEN_QUESTIONS_STALE_AFTER
 
 
 def unshown(guide: Guide, content: Content) -> Found:
