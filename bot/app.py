@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import gc
 import logging
 import time
@@ -19,6 +20,7 @@ from bot.config import Settings, make_data_dir
 from bot.content.load import Content, read_content
 from bot.core.channel import Channel, Taken
 from bot.core.clock import Clock, utc_now
+from bot.core.exports import Asked
 from bot.core.messages import Document
 from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
@@ -35,7 +37,7 @@ from bot.key import read_key
 from bot.reminding import Reminding
 from bot.renewal import Renewal
 from bot.reports.export_desk import ExportDesk
-from bot.reports.filing import Filing
+from bot.reports.filing import MEDIA, Filing
 from bot.reports.reporting import Reports
 from bot.storage import jobs
 from bot.storage.database import Database
@@ -116,7 +118,7 @@ class App:
         if not self._delivery:
             self._delivery = Delivery(
                 self.database, self.channels, self.translator, self.clock, time.monotonic, draw_sheet,
-                lambda sent: self.fetching.small(sent),
+                lambda sent: self.fetching.small(sent), lambda asked: enclose(self.exports, asked),
             )  # fmt: skip
             self.turns.on_batch = self._delivery.offer
         return self._delivery
@@ -271,6 +273,15 @@ def export_desk(app: App) -> ExportDesk:
 
     filing = Filing(app.database, lambda: reports(app), lambda: app.world.content, app.say)
     return ExportDesk(app.database, app.clock, filing, named, settings.data_dir / EXPORTS)
+
+
+async def enclose(desk: ExportDesk, asked: Asked) -> Document | None:
+    """The file, if they may still see it when it is sent."""
+    wanted = await desk.wanted(asked)
+    if not wanted:
+        return None
+    body = base64.b64encode(await desk.at_once(wanted)).decode()
+    return Document(wanted.name, MEDIA[wanted.form].partition(";")[0], body)
 
 
 def reports(app: App) -> Reports:

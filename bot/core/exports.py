@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 DAYS = 7
 """How long a file is kept; whoever still needs it has it made again."""
@@ -35,6 +36,16 @@ class Asked:
     team: int = 0
     sessions: bool = False
     lang: str = "vi"
+
+
+def dump_asked(asked: Asked) -> list[Any]:
+    """As JSON values."""
+    return [asked.person, asked.form.value, asked.period, asked.place, asked.team, asked.sessions, asked.lang]
+
+
+def load_asked(body: list[Any]) -> Asked:
+    person, form, *rest = body
+    return Asked(person, Form(form), *rest)
 
 
 @dataclass(frozen=True, slots=True)

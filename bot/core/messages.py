@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.core.exports import Asked, dump_asked, load_asked
 from bot.core.phrases import Phrase, dump, load
 from bot.core.sheet import Sheet, dump_sheet, load_sheet
 
@@ -59,8 +60,8 @@ PNG, JPEG = "image/png", "image/jpeg"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A small file handed to the person. ``name`` has its ending; ``body`` is its text, of a picture its bytes in
-    base64."""
+    """A small file handed to the person. ``name`` has its ending; ``body`` is its text, or of what is no text its bytes
+    in base64."""
 
     name: str
     mime: str
@@ -71,8 +72,12 @@ class Document:
         return self.mime in {PNG, JPEG}
 
     @property
+    def is_text(self) -> bool:
+        return self.mime.startswith("text/") or self.mime == "application/json"
+
+    @property
     def content(self) -> bytes:
-        return base64.b64decode(self.body) if self.is_picture else self.body.encode()
+        return self.body.encode() if self.is_text else base64.b64decode(self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ class Reply:
     own message of that id is to go, where the channel can take it back. ``document``: a file that comes with it.
     ``copy_of``: the text goes with a copy of that message (a picture, a voice note), which the platform makes; what is
     in it never comes here. ``shows``: the text goes with that picture, fetched when it is sent and kept nowhere.
-    ``sheet``: a page that is drawn and comes as its document.
+    ``sheet``: a page that is drawn and comes as its document. ``encloses``: a file of a report, made when it is sent.
     """
 
     text: Phrase
@@ -114,6 +119,7 @@ class Reply:
     copy_of: Original | None = None
     sheet: Sheet | None = None
     shows: Original | None = None
+    encloses: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +164,8 @@ def dump_reply(reply: Reply) -> dict[str, Any]:
         body["shows"] = [reply.shows.channel, reply.shows.address, reply.shows.ref]
     if reply.sheet:
         body["sheet"] = dump_sheet(reply.sheet)
+    if reply.encloses:
+        body["encloses"] = dump_asked(reply.encloses)
     return body
 
 
@@ -168,7 +176,8 @@ def load_reply(body: dict[str, Any]) -> Reply:
     shown = Original(*body["shows"]) if body.get("shows") else None
     edit, forgets, removes = body["edit"], body["forgets"], body.get("removes", "")
     sheet = load_sheet(body["sheet"]) if body.get("sheet") else None
-    return Reply(load(body["text"]), buttons, edit, forgets, removes, document, original, sheet, shown)
+    enclosed = load_asked(body["encloses"]) if body.get("encloses") else None
+    return Reply(load(body["text"]), buttons, edit, forgets, removes, document, original, sheet, shown, enclosed)
 
 
 SHORT_LABEL = 14  # characters: two such buttons fit side by side at 320 px

@@ -21,7 +21,7 @@ from bot.core.clock import Clock
 from bot.core.errors import DeliveryError, where
 from bot.delivery.rate import Bucket
 from bot.delivery.retry import Decision, decide
-from bot.delivery.speak import Draw, Show, Speaker
+from bot.delivery.speak import Draw, Enclose, Show, Speaker
 from bot.i18n import Translator
 from bot.storage import outbox, people, sent_pictures
 from bot.storage.database import Database
@@ -77,9 +77,10 @@ class Delivery:
     def __init__(
         self, database: Database, channels: Mapping[str, Channel], translator: Translator, clock: Clock,
         time: Callable[[], float], draw: Draw | None = None, show: Show | None = None,
+        enclose: Enclose | None = None,
     ) -> None:  # fmt: skip
         self._database, self._channels, self._clock, self._time = database, channels, clock, time
-        self._speaker = Speaker(translator, draw, show)
+        self._speaker = Speaker(translator, draw, show, enclose)
         self._buckets = {name: Bucket(channel.per_second, time) for name, channel in channels.items()}
         self._more = asyncio.Event()
         self._stopped = False

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.core.errors import DeliveryError
+from bot.core.errors import DeliveryError, where
+from bot.core.exports import Asked
 from bot.core.messages import JPEG, Choice, Document, Original, Spoken
 from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
@@ -22,24 +24,34 @@ Draw = Callable[[Sheet, Callable[[Phrase], str]], Document]
 Show = Callable[[Original], Awaitable[bytes]]
 """Gets a picture that somebody sent, made small, as JPEG. Raises ``DeliveryError``."""
 
+Enclose = Callable[[Asked], Awaitable[Document | None]]
+"""Makes a file of a report. None: the person may not see it any more."""
+
 MOST_ATTEMPTS = 6
-"""To fetch a picture, a minute of trouble; then its message goes without it, for others wait behind it."""
+"""To get a picture or a file, a minute of trouble; then its message goes without it, for others wait behind it."""
 NAME = "hinh.jpg"
 NOT_THERE = _("(The picture could not be fetched or is no longer there. Please ask for it once more.)")
+NOT_MADE = _("(The file could not be made just now. Please ask for it once more.)")
+
+log = logging.getLogger(__name__)
 
 
 class Speaker:
-    def __init__(self, translator: Translator, draw: Draw | None, show: Show | None) -> None:
-        self._translator, self._draw, self._show = translator, draw, show
+    def __init__(
+        self, translator: Translator, draw: Draw | None, show: Show | None, enclose: Enclose | None = None
+    ) -> None:  # fmt: skip
+        self._translator, self._draw, self._show, self._enclose = translator, draw, show, enclose
 
     async def spoken(self, out: Outgoing) -> Spoken:
-        """Raises ``DeliveryError`` while it has to wait for its picture."""
+        """Raises ``DeliveryError`` while it has to wait for its picture or file."""
         spoken = self._in_words(out)
         if out.reply.sheet and self._draw:
             drawn = await asyncio.to_thread(self._draw, out.reply.sheet, lambda phrase: self._say(out, phrase))
             return replace(spoken, document=drawn)
         if out.reply.shows and self._show:
             return await self._with_picture(out, spoken, self._show(out.reply.shows))
+        if out.reply.encloses and self._enclose:
+            return await self._with_file(out, spoken, self._enclose(replace(out.reply.encloses, lang=out.lang)))
         return spoken
 
     def _say(self, out: Outgoing, phrase: Phrase) -> str:
@@ -59,3 +71,15 @@ class Speaker:
                 raise
             return replace(spoken, text=f"{spoken.text}\n\n{self._say(out, NOT_THERE)}")
         return replace(spoken, document=Document(NAME, JPEG, base64.b64encode(jpeg).decode()))
+
+    async def _with_file(self, out: Outgoing, spoken: Spoken, coming: Awaitable[Document | None]) -> Spoken:
+        try:
+            made = await coming
+        except Exception as error:
+            if out.attempts + 1 < MOST_ATTEMPTS:
+                raise DeliveryError(f"its file was not made: {type(error).__name__}") from error
+            log.error("The file of message %d could not be made: %s", out.id, where(error))
+            made = None
+        if made:
+            return replace(spoken, document=made)
+        return replace(spoken, text=f"{spoken.text}\n\n{self._say(out, NOT_MADE)}")

@@ -115,11 +115,17 @@ def read_period(written: str, today: date) -> Period:
 
 def find_period(text: str, today: date) -> Period | None:
     """The first time that a text names, among whatever else it says. None: none. Raises ``Answerable`` as above."""
+    return split_period(text, today)[0]
+
+
+def split_period(text: str, today: date) -> tuple[Period | None, str]:
+    """And what else it says, folded."""
     folded = _YEARS_AGO.sub(lambda found: f"nam {today.year - (found[1] not in _NOW)}", fold(text))
     for pattern, read in _PATTERNS:
         if found := re.search(rf"(?<!\w){pattern}(?!\w)", folded):
-            return _begun(read({name: value or "" for name, value in found.groupdict().items()}, today), today)
-    return None
+            period = read({name: value or "" for name, value in found.groupdict().items()}, today)
+            return _begun(period, today), " ".join(f"{folded[: found.start()]} {folded[found.end() :]}".split())
+    return None, folded
 
 
 def _begun(period: Period, today: date) -> Period:

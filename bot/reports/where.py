@@ -15,22 +15,34 @@ _WHOLE = frozenset({"", "tinh", "toan tinh", "ca tinh", "tinh gia lai", "provinc
 
 def read_place(written: str, places: Places) -> Place:
     """Raises ``Answerable`` for what is no place here, or may be several."""
-    if fold(written) in _WHOLE:
+    if is_province(written):
         return PROVINCE
+    units, only = meant(written, places)
+    if only:
+        return Place(only.code, only.name)
+    if not units:
+        raise unknown(written)
+    several = "; ".join(f"{one.name} ({one.code})" for one in units[:6])
+    raise Answerable(_("“{written}” may be several: {several}. Choose one.", written=written[:40], several=several))
+
+
+def meant(written: str, places: Places) -> tuple[tuple[Unit, ...], Unit | None]:
+    """The communes that may be meant; and the one, if that is sure."""
     unit = places.units.get(written.strip()) or _named_now(written, places)
-    if not unit:
-        found = places.find(written)
-        unit = found.only
-        if not unit and found.units:
-            several = "; ".join(f"{one.name} ({one.code})" for one in found.units[:6])
-            raise Answerable(_("“{written}” may be several: {several}. Choose one.", written=written[:40],
-                               several=several))  # fmt: skip
-    if not unit:
-        raise Answerable(
-            _("“{written}” is no commune or ward of the province. Please write its name, old or new.",
-              written=written[:40])
-        )  # fmt: skip
-    return Place(unit.code, unit.name)
+    if unit:
+        return (unit,), unit
+    found = places.find(written)
+    return found.units, found.only
+
+
+def unknown(written: str) -> Answerable:
+    return Answerable(
+        _("“{written}” is no commune or ward of the province. Please write its name, old or new.", written=written[:40])
+    )
+
+
+def is_province(written: str) -> bool:
+    return fold(written) in _WHOLE
 
 
 def _named_now(written: str, places: Places) -> Unit | None:

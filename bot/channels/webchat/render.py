@@ -15,7 +15,8 @@ def render(message: Spoken) -> dict[str, Any]:
         return frame
     if message.document.is_picture:  # the page gets it beside the socket
         return frame | {"picture": {"name": message.document.name, "mime": message.document.mime}}
-    return frame | {"document": asdict(message.document)}
+    coded = {} if message.document.is_text else {"coded": True}  # in base64
+    return frame | {"document": asdict(message.document) | coded}
 
 
 def _button(choice: Choice) -> dict[str, str]:

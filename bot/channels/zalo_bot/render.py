@@ -46,7 +46,7 @@ def render(message: Spoken, say: Say) -> Rendered:
     choices = "\n".join(f"{number}. {choice.label}" for number, choice in enumerate(numbered, 1))
     hint = say(_("Answer {numbers}, or type the words.", numbers=_numbers(len(numbered))), message.lang)
     whole = "\n\n".join(filter(None, [message.text, *links, choices, hint if numbered else ""]))
-    document = message.document if message.document and not message.document.is_picture else None
+    document = message.document if message.document and message.document.is_text else None
     texts = [*(split(document.body, LONGEST_TEXT, utf16) if document else ()),
              *split(whole, LONGEST_TEXT, utf16)]  # fmt: skip
     return Rendered(tuple(map(_part, texts)), numbered)

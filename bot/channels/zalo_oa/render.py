@@ -78,7 +78,7 @@ def _document(message: Spoken) -> list[str]:
     """An account can send pdf, doc and csv only (§2.5): the file is read out instead, if it has words; what matters in
     a picture is in the message as well."""
     document = message.document
-    return split(document.body, LONGEST_TEXT, utf16) if document and not document.is_picture else []
+    return split(document.body, LONGEST_TEXT, utf16) if document and document.is_text else []
 
 
 def _titles(choices: Sequence[Choice], shape: Shape, *, numbered: bool) -> dict[Choice, str]:
