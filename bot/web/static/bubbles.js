@@ -204,9 +204,9 @@ export class Log {
   }
 
   /** A link that saves the file on the device; it is made here, so nothing of it is on any server. */
-  #file({ name, mime, body }) {
+  #file({ name, mime, body, coded }) {
     const link = element("a", "choice", icon("down"), element("span", "", this.words.save + " " + name));
-    link.href = isPicture({ mime }) ? dataOf({ mime, body }) : URL.createObjectURL(new Blob([body], { type: mime }));
+    link.href = coded || isPicture({ mime }) ? dataOf({ mime, body }) : URL.createObjectURL(new Blob([body], { type: mime }));
     link.download = name;
     return link;
   }
