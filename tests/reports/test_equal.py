@@ -100,7 +100,7 @@ def test_excel_says_what_json_says(report: Report) -> None:
     assert made["By place"][-1][1:] == picked(body["activity"], WORK)
     assert [row[1:] for row in made["By team"]] == [picked(one, WORK) for one in body["by_team"]]
     assert [row[1:] for row in made["By day"]] == [picked(one, WORK) for one in body["by_day"]]
-    told = [[cell or "" if at == 0 else cell for at, cell in enumerate(row[1:])] for row in made["By service"]]
+    told = [["" if not at and cell is None else cell for at, cell in enumerate(row[1:])] for row in made["By service"]]
     assert told == [line for one in body["services"] for line in service_lines(one)]
 
 
