@@ -11,8 +11,10 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
-from tests.e2e.admin import ROOT, link, make_leader, seen_dark
+from bot.core.roles import Post, Role
+from tests.e2e.admin import ROOT, link, make_holder, make_leader, seen_dark
 from tests.e2e.browser import Visits, Web, axe_faults, open_web
+from tests.e2e.notebook import COMMUNE, TEAM
 from tests.e2e.words import en, vi
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
@@ -102,6 +104,20 @@ async def test_the_chosen_time_place_and_language_stay(web: Web, visit: Visits) 
     await page.locator(".parts a").first.click()
     await expect(page.locator("html")).to_have_attribute("lang", "en")
     await expect(chosen).to_contain_text("12/2025")
+
+
+async def test_an_administrator_of_the_province_goes_from_commune_to_team(web: Web, visit: Visits) -> None:
+    await make_leader(web.bot)
+    person = await make_holder(web.bot, Post(Role.PROVINCE_ADMIN), "Cô Mai")
+    page = await sign_in(visit, await link(web.bot, person), PHONE)
+    await photograph(page, "province")
+    await page.get_by_label(vi("At which place"), exact=True).select_option(COMMUNE)
+    await page.get_by_role("button", name=vi("Show"), exact=True).click()
+    await expect(page.locator(".chosen b")).to_have_text("Xã Chư Sê")
+    await page.get_by_label(vi("Team"), exact=True).select_option(TEAM)
+    await page.get_by_role("button", name=vi("Show"), exact=True).click()
+    await expect(page.locator(".chosen b")).to_contain_text(TEAM)
+    await photograph(page, "team")
 
 
 async def test_the_keyboard_leads_past_the_navigation(web: Web, visit: Visits) -> None:

@@ -95,7 +95,7 @@ async def test_a_wrong_time_is_answered_and_the_page_goes_on(admin_desk: AdminDe
         answer = await browser.client.get(f"{ROOT}{TRIAL}", params={"ky": written})
         page = await answer.text()
         assert answer.status == 200
-        assert '<p class="said"' in page
+        assert '<p class="unread"' in page
         assert "<script>" not in page
         assert "ky=" not in re.search(r"\[(/quan-tri/khac[^]]*)\]", read(page))[1]  # type: ignore[index]
 
@@ -104,7 +104,7 @@ async def test_an_unknown_place_is_answered_with_ones_own(admin_desk: AdminDesk)
     async with trial(admin_desk, await admin_desk.commune_admin()) as browser:
         for query in ("?xa=99999", "?xa=Đâu Đó", f"?xa={HERE}&to=77", "?to=77", "?to=-1", "?to=x"):
             page = read(await browser.page(TRIAL + query))
-            assert '<p class="said"' in page, query
+            assert '<p class="unread"' in page, query
             assert f"[{HERE}.0]" in page, query
 
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import sqlalchemy as sa
 
+from bot.core.phrases import text as _
 from bot.core.roles import Post, Role
 from bot.storage import admin, teams
 from bot.storage.admin_tables import admin_links, admin_sessions
@@ -32,7 +33,7 @@ async def test_a_link_lets_one_browser_in_and_no_second(admin_desk: AdminDesk) -
 async def test_looking_at_a_link_does_not_use_it_up(admin_desk: AdminDesk) -> None:
     secret = await admin_desk.link(await admin_desk.leader())
     async with admin_desk.browser() as browser:
-        for _ in range(3):
+        for _time in range(3):
             assert (await browser.get(f"/vao?v={secret}")).status == 200
         assert (await browser.sign_in(secret)).status == 303
 
@@ -112,7 +113,7 @@ async def test_a_browser_left_alone_for_half_a_day_is_signed_out(admin_desk: Adm
 
 async def test_however_much_it_is_used_it_ends_after_a_week(admin_desk: AdminDesk) -> None:
     async with admin_desk.browser(await admin_desk.leader()) as browser:
-        for _ in range(int(admin.LONGEST.total_seconds() // (8 * HOUR_S)) - 1):
+        for _time in range(int(admin.LONGEST.total_seconds() // (8 * HOUR_S)) - 1):
             admin_desk.clock.forward(seconds=8 * HOUR_S)
             assert (await browser.get(MINE)).status == 200
         admin_desk.clock.forward(seconds=8 * HOUR_S)
@@ -202,3 +203,17 @@ async def test_without_a_slash_or_with_one_it_is_the_same_site(admin_desk: Admin
     async with admin_desk.browser() as browser:
         answer = await browser.get("/?lang=en")
         assert (answer.status, answer.headers["Location"]) == (301, f"{ROOT}?lang=en")
+
+
+async def test_in_the_chat_the_link_is_for_those_who_look_after_something_and_need_an_address(
+    admin_desk: AdminDesk,
+) -> None:
+    app = admin_desk.app
+    told = await press(app, "Dân", "site.open")
+    assert app.say(_("The admin site is for team leaders and administrators."), "vi") in told[-1].text
+    async with app.database.write() as connection:
+        person = (
+            await connection.execute(sa.text("SELECT person_id FROM addresses WHERE address = 'Dân'"))
+        ).scalar_one()
+        await teams.give(connection, person, Post(Role.COMMUNE_ADMIN, HERE), "Dân", admin_desk.clock())
+    assert not [one for one in (await press(app, "Dân", "site.open"))[-1].choices if one.url]

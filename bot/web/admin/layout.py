@@ -40,13 +40,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around a page, and no page has to know of."""
+    """What stands around a page, and no page has to know of. ``said``: what was done. ``unread``: what of the address
+    could not be read."""
 
     demo: bool
     navigation: Sequence[Link]
     periods: Mapping[str, Any]
-    said: Sequence[Phrase]
     places: Sequence[Place]
+    said: Phrase
+    unread: Sequence[Phrase]
     languages: Sequence[str] = SPOKEN
 
 
@@ -58,22 +60,21 @@ class Layout:
 
     async def render(self, ask: Ask, template: str, *, status: int, **shown: Any) -> web.Response:
         """What was to be said once is said now."""
-        visitor, said = ask.visitor, list(ask.choice.said)
-        if visitor.said:
-            said.insert(0, visitor.said)
-            await ask.office.say_next(visitor, "")
+        if ask.visitor.said:
+            await ask.office.say_next(ask.visitor, "")
         names = Names(ask.office.world().content)
         text = self._env.get_template(template).render(
             ask=ask, t=ask.t, say=ask.say, url=ask.url, here=ask.here, period=ask.period, place=ask.place,
             lang=ask.lang,
             names=names, place_name=ask.say(names.place(ask.place)), time=_time, day=_day,
-            footnote=ask.say(FOOTNOTE), frame=await self._frame(ask, said), **shown,
+            footnote=ask.say(FOOTNOTE), frame=await self._frame(ask), **shown,
         )  # fmt: skip
         return _html(text, status)
 
-    async def _frame(self, ask: Ask, said: Sequence[Phrase]) -> Frame:
+    async def _frame(self, ask: Ask) -> Frame:
         places = choosable(ask.visitor.standing, ask.act, ask.office.world().places)
-        return Frame(await ask.office.is_demo(), self._navigation(ask), _periods(ask), said, places)
+        demo = await ask.office.is_demo()
+        return Frame(demo, self._navigation(ask), _periods(ask), places, ask.visitor.said, ask.choice.said)
 
     def bare(self, template: str, lang: str, status: int, **shown: Any) -> web.Response:
         """For whoever is not signed in: nothing of the inside."""
