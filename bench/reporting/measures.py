@@ -151,6 +151,8 @@ class Bench:
 
     async def remove_saved(self) -> None:
         ids, self._ids = self._ids, []
+        if not ids:
+            return
         async with self.database.write() as connection:
             for first in range(0, len(ids), 500):
                 await connection.execute(log.delete().where(log.c.id.in_(ids[first : first + 500])))
