@@ -191,7 +191,9 @@ export class Log {
 
   #personBox(entry) {
     const who = element("p", "hidden", this.words.you);
-    return [who, element("div", "bubble", element("div", "text", entry.text), element("div", "under", clock(entry.at), element("span", "state")))];
+    const image = isPicture(entry.document) ? picture(entry.document) : null;
+    const under = element("div", "under", clock(entry.at), element("span", "state"));
+    return [who, element("div", "bubble", element("div", "text", entry.text), image, under)];
   }
 
   #hearButton(entry) {

@@ -3,9 +3,10 @@
 import { Box } from "./box.js";
 import { Log } from "./bubbles.js";
 import {
-  applySize, askWhere, closeOnBackdrop, find, makeRoomForKeyboard, newId, nextSize, put, sizeInWords, status, takeDeepLink, useLanguage,
-  words,
+  applySize, askWhere, closeOnBackdrop, find, makeRoomForKeyboard, newId, nextSize, passEscapeOn, put, showLanguage, sizeInWords, status,
+  takeDeepLink, useLanguage, words,
 } from "./page.js";
+import { Pictures } from "./pictures.js";
 import { Line } from "./socket.js";
 import { Reader } from "./speech.js";
 import { Store } from "./store.js";
@@ -22,6 +23,12 @@ const log = new Log(find("log"), find("jump"), words, { press, hear: toggleReadi
 const reader = new Reader(showVoice);
 const line = new Line(location.origin.replace(/^http/, "ws") + "/chat/socket", { hello, receive, changed: lineChanged });
 const box = new Box({ say, listens: () => reader.stop(), problem: (text) => log.note(text) });
+
+const pictures = new Pictures(store, words, {
+  chosen: (file) => post({ type: "picture" }, words.picture, file), taken: (id) => { store.settle(id); refresh(); },
+  refused: (id, text) => { store.settle(id); store.drop(id); refresh(); log.note(text); },
+  problem: (text) => log.note(text), again: () => line.restart(),
+});
 
 const seen = new Set(); // keys of the bot's messages this tab has dealt with; the store is shared by all tabs
 
@@ -80,7 +87,9 @@ function greetIfSilent() {
   sendWaiting();
 }
 
-function messageCame(message) {
+async function messageCame(told) {
+  const message = told.picture ? await pictures.complete(told) : told;
+  if (!message) return;
   const key = store.addFromBot(message);
   line.send({ type: "got", n: message.n });
   if (seen.has(key)) return;
@@ -93,15 +102,22 @@ function messageCame(message) {
 // --- what the person does -------------------------------------------------------------------------------------------
 
 /** Keeps a frame until the server has it, shows it as the person's own bubble, and sends it if the line is open. */
-function post(frame, shown) {
+function post(frame, shown, file) {
   const kept = { ...frame, id: newId() };
   reader.stop();
   store.enqueue(kept);
-  store.addFromPerson(kept.id, shown);
+  store.addFromPerson(kept.id, shown, file);
   refresh();
   if (line.open && !store.token()) line.restart(); // all was erased: who writes now is somebody new, and stays so
-  else if (line.send(kept)) showTyping(words.answering);
+  else if (send(kept)) showTyping(words.answering);
   else line.hurry();
+}
+
+/** True when it is on its way. A picture goes beside the line, while that is open: by it we are known. */
+function send(frame) {
+  if (frame.type !== "picture") return line.send(frame);
+  if (line.open) pictures.send(frame.id);
+  return line.open;
 }
 
 function say(text) {
@@ -125,7 +141,7 @@ async function sendPlace() {
 
 function sendWaiting(olderThan = 0) {
   const due = store.waiting().filter(({ since }) => Date.now() - since >= olderThan);
-  due.forEach(({ frame }) => line.send(frame));
+  due.forEach(({ frame }) => send(frame));
   if (due.length && !olderThan) showTyping(words.answering);
 }
 
@@ -201,12 +217,6 @@ async function changeLanguage(lang) {
   showLanguage();
 }
 
-function showLanguage() {
-  document.querySelectorAll("[data-lang]").forEach((button) => {
-    button.setAttribute("aria-pressed", String(button.dataset.lang === document.documentElement.lang));
-  });
-}
-
 /** The talk must follow the page, so the wish is said to the bot as well. */
 function chooseLanguage({ currentTarget: button }) {
   find("settings").close();
@@ -245,14 +255,6 @@ function followOtherTabs() {
     const newest = store.history().pop();
     if (newest && newest.from === "bot") showTyping("");
     if (tokenChanged && line.open && store.token() && store.token() !== tokenOnLine) line.restart();
-  });
-}
-
-/** Inside another site's frame, Esc closes the frame; the key press itself never reaches that site. */
-function passEscapeOn() {
-  if (window.parent === window) return;
-  document.addEventListener("keydown", ({ key, target }) => {
-    if (key === "Escape" && !target.closest("dialog")) window.parent.postMessage("toso-close", "*");
   });
 }
 

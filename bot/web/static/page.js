@@ -107,3 +107,17 @@ export function askWhere() {
       { timeout: 15_000, maximumAge: 600_000 });
   });
 }
+
+export function showLanguage() {
+  document.querySelectorAll("[data-lang]").forEach((button) => {
+    button.setAttribute("aria-pressed", String(button.dataset.lang === document.documentElement.lang));
+  });
+}
+
+/** Inside another site's frame, Esc closes the frame; the key press itself never reaches that site. */
+export function passEscapeOn() {
+  if (window.parent === window) return;
+  document.addEventListener("keydown", ({ key, target }) => {
+    if (key === "Escape" && !target.closest("dialog")) window.parent.postMessage("toso-close", "*");
+  });
+}

@@ -123,9 +123,21 @@ export class Store {
     return key;
   }
 
-  addFromPerson(id, text) {
-    this.#write(MESSAGE + id, { from: "person", id, text, at: Date.now() });
+  addFromPerson(id, text, document) {
+    if (document) this.#dropDocuments();
+    this.#write(MESSAGE + id, { from: "person", id, text, at: Date.now(), document });
     this.#trim();
+  }
+
+  /** The picture that the person sent with this id, if it is still here. */
+  document(id) {
+    const entry = parse(this.shelf.get(MESSAGE + id));
+    return entry && entry.document;
+  }
+
+  /** Takes back what the server did not want. */
+  drop(id) {
+    this.shelf.drop(MESSAGE + id);
   }
 
   /** Puts what may be kept in place of what the person wrote: a number or a password must not stay in this browser. */
@@ -186,9 +198,10 @@ export class Store {
     return later.length ? Math.min(...later) - 0.01 : Math.max(Date.now(), last);
   }
 
-  /** Of files only the newest is kept: they are large, and there is little room. */
+  /** Of files only the newest is kept, and what still waits to be sent: they are large, and there is little room. */
   #dropDocuments() {
-    this.history().filter((entry) => entry.document)
+    const waiting = new Set(this.waiting().map(({ frame }) => frame.id));
+    this.history().filter((entry) => entry.document && !waiting.has(entry.id))
       .forEach(({ key, document, ...rest }) => this.#write(key, rest));
   }
 
