@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from aiohttp import web
 
 from bot.alarms import Alarms
+from bot.apart import Apart
 from bot.channels.console.receive import Console
 from bot.channels.webchat.receive import WebChat
 from bot.config import Settings, make_data_dir
@@ -105,7 +106,7 @@ class App:
         self.sources: dict[str, Fetch] = {}
         self.fetching = Fetching(self.database, clock, self.sources, shrink)
         self.exports = export_desk(self)
-        self.exporting = Exporting(self.database, clock, self.exports)
+        self.exporting = Exporting(self.database, clock, self.exports, Apart(settings, self.exports.make).make)
         self._intake = Intake(self.database, clock, self.turns.wake)
         self._loops: list[asyncio.Task[None]] = []
         self._helpers: list[asyncio.Task[None]] = []
@@ -290,7 +291,8 @@ def reports(app: App) -> Reports:
 
 
 def admin_routes(app: App, assets: Assets, sections: Sequence[Section] = SECTIONS) -> list[web.RouteDef]:
-    office = Office(app.database, lambda: app.world, lambda: app.turns.site, app.clock, app.exports)
+    learned = app.settings.cache_dir
+    office = Office(app.database, lambda: app.world, lambda: app.turns.site, app.clock, app.exports, learned)
     return AdminSite(assets, app.say, office, app.settings.public_url, sections).routes()
 
 

@@ -205,7 +205,7 @@ _OF_GUIDES = frozenset({"GuideOpened", "GuideFinished", "GuideRated", "StepDone"
 def _guide(name: str, rows: Rows) -> GuideLine:
     found = [one for one in rows.happened or () if one.guide == name]
     stopped = [one for one in rows.stopped or () if one.guide == name]
-    steps = dict.fromkeys(one.step for one in (*stopped, *(one for one in found if one.step)))
+    steps = dict.fromkeys([*(one.step for one in stopped), *(one.step for one in found if one.step)])
     return GuideLine(
         name, _count(found, "GuideOpened"), _count(found, "GuideFinished"), _count(found, "GuideRated", "yes"),
         _count(found, "GuideRated", "no"),

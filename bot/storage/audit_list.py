@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.clock import VIETNAM
 from bot.core.facts import Scope
 from bot.storage.team_tables import audit, posts
+from bot.storage.team_tables import teams as team_table
 
 PAGE = 50
 POSTS = ("post", "to")
@@ -90,3 +91,9 @@ def _of(held: Sequence[Any], noted: Any) -> str:
     """As they are called where it happened, or else in their latest post."""
     nearest = max(held, default=None, key=lambda post: (post.team_id == noted.team_id, post.commune == noted.commune))
     return nearest.name if nearest else ""
+
+
+async def teams(connection: AsyncConnection, ids: Collection[int]) -> dict[int, str]:
+    """How they are called."""
+    found = await connection.execute(sa.select(team_table.c.id, team_table.c.name).where(team_table.c.id.in_(ids)))
+    return {row.id: row.name for row in found}

@@ -1,5 +1,8 @@
 """All parts of the admin site, in the order of its navigation."""
 
-from bot.web.admin import browsers, exports, indicators, overview, sessions
+from bot.web.admin import audit, browsers, exports, guides, indicators, overview, questions, sessions
 
-SECTIONS = (overview.pages, sessions.pages, indicators.pages, exports.pages, browsers.pages)
+SECTIONS = (
+    overview.pages, sessions.pages, guides.pages, questions.pages,
+    indicators.pages, exports.pages, audit.pages, browsers.pages,
+)  # fmt: skip
