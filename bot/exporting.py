@@ -13,7 +13,7 @@ from bot.core.errors import TosoError, where
 from bot.core.exports import Export
 from bot.core.rounds import Rounds
 from bot.reports.export_desk import ExportDesk
-from bot.reports.filing import Dropped
+from bot.reports.filing import Dropped, Make
 from bot.storage import exports
 from bot.storage.database import Database
 
@@ -25,9 +25,11 @@ log = logging.getLogger(__name__)
 
 
 class Exporting(Rounds):
-    def __init__(self, database: Database, clock: Clock, desk: ExportDesk) -> None:
+    """``make``: how a file is made."""
+
+    def __init__(self, database: Database, clock: Clock, desk: ExportDesk, make: Make) -> None:
         super().__init__(LOOK_S)
-        self._database, self._clock, self._desk = database, clock, desk
+        self._database, self._clock, self._desk, self._make = database, clock, desk, make
         self._begun = False
 
     @override
@@ -65,7 +67,7 @@ class Exporting(Rounds):
             if not wanted:
                 return await self._give_up(export, "they no longer may")
             path.parent.mkdir(parents=True, exist_ok=True)
-            await self._desk.make(wanted, path, lambda done, total: self._told(export.id, done, total))
+            await self._make(wanted, path, lambda done, total: self._told(export.id, done, total))
         except Dropped:
             if self._stopped.is_set():
                 async with self._database.write() as connection:

@@ -9,7 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from bot.config import ROOT
+from bot.apart import Apart
+from bot.config import ROOT, Settings
 from bot.content.load import Content, read_content
 from bot.core.exports import DAYS, Asked, Export, Form, State
 from bot.core.roles import Post, Role
@@ -33,16 +34,22 @@ CONTENT = read_content(ROOT / "content")
 SPEAK = Translator.read(ROOT / "locales").speak
 
 
+async def no_fallback(*_what: object) -> None:
+    raise AssertionError("the process of its own failed")
+
+
 class Process:
     """What a start of the program builds, on the database and the folder that are there."""
 
-    def __init__(self, database: Database, folder: Path, content: Content = CONTENT) -> None:
+    def __init__(self, database: Database, folder: Path, content: Content = CONTENT, *, apart: bool = False) -> None:
         communes = {code: unit.name for code, unit in content.places.units.items()}
         reports = Reports(database, communes, lambda: BEGIN, USUAL)
         filing = Filing(database, lambda: reports, lambda: content, SPEAK)
         self.database = database
         self.desk = ExportDesk(database, lambda: BEGIN, filing, lambda code: communes.get(code, code), folder)
-        self.exporting = Exporting(database, lambda: BEGIN, self.desk)
+        settings = Settings(database_url=database.url)
+        make = Apart(settings, no_fallback).make if apart else self.desk.make
+        self.exporting = Exporting(database, lambda: BEGIN, self.desk, make)
 
     async def ask(self, person: int, **changes: object) -> Export:
         asked = replace(Asked(person, Form.XLSX, "2026-10", CHU_SE, 1, sessions=True), **changes)  # type: ignore[arg-type]
@@ -188,3 +195,41 @@ async def test_while_a_file_is_made_others_are_answered(database: Database, fold
         turned += 1
     assert await making == 1
     assert turned > 1
+
+
+@pytest.mark.parametrize("form", [Form.XLSX, Form.PNG])
+async def test_a_process_of_its_own_makes_the_same_file(database: Database, folder: Path, form: Form) -> None:
+    apart, here = Process(database, folder, apart=True), Process(database, folder)
+    asked = await apart.ask(LEADER, form=form)
+    assert await apart.exporting.look() == 1
+    again = await here.ask(LEADER, form=form)
+    assert await here.exporting.look() == 1
+    made, other = await apart.state(asked), await here.state(again)
+    assert made
+    assert other
+    assert (made.state, made.done) == (State.DONE, other.done)
+    if form is Form.XLSX:
+        assert await counts(apart, asked) == await counts(here, again)
+
+
+async def test_what_is_dropped_meanwhile_ends_that_process(database: Database, folder: Path) -> None:
+    process = Process(database, folder, apart=True)
+    asked = await process.ask(LEADER)
+
+    async def drop(id_: int, done: int, total: int) -> bool:
+        return not await process.desk.drop(id_, LEADER)
+
+    process.exporting._told = drop  # type: ignore[method-assign]
+    assert await process.exporting.look() == 0
+    assert (await process.state(asked), names(folder)) == (None, [])
+
+
+async def test_where_that_process_fails_the_bot_makes_the_file_itself(database: Database, folder: Path) -> None:
+    process = Process(database, folder)
+    broken = Apart(Settings(database_url=database.url, content_dir=folder), process.desk.make)
+    process.exporting = Exporting(database, lambda: BEGIN, process.desk, broken.make)
+    asked = await process.ask(LEADER)
+    assert await process.exporting.look() == 1
+    made = await process.state(asked)
+    assert made
+    assert made.state is State.DONE

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from bot.content.load import Content
 from bot.core.exports import Form
@@ -26,6 +26,8 @@ from bot.understanding.fold import fold
 
 Told = Callable[[int, int], Awaitable[bool]]
 """How many of how many sessions are written. False: it is not wanted any more."""
+Make: TypeAlias = "Callable[[Wanted, Path, Told], Awaitable[None]]"
+"""Of what, where to, and who is told meanwhile. Raises ``Dropped``."""
 LEAN_FROM = 5_000
 """From so many sessions on a file goes onto the disk row by row."""
 MEDIA: Mapping[Form, str] = {
