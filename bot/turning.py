@@ -20,6 +20,7 @@ from bot.storage.database import Database
 from bot.storage.door import Site
 from bot.storage.inbox import Waiting
 from bot.storage.outbox import Outgoing
+from bot.storage.presences import Today
 from bot.storage.turns import TurnBatch
 
 BATCH = 512
@@ -38,6 +39,7 @@ class TurnLoop:
         self._more = asyncio.Event()
         self._stopped = False
         self.site = Site()
+        self._today = Today()
         self.on_batch: Callable[[Sequence[Outgoing]], None] = lambda _said: None
         self.on_turn: Watcher = lambda _waiting, _events: None
 
@@ -79,7 +81,7 @@ class TurnLoop:
         seen: list[tuple[Waiting, Sequence[Event]]] = []
         said: list[Outgoing] = []
         async with self._database.write() as connection:
-            batch = TurnBatch(connection, now, self.site)
+            batch = TurnBatch(connection, now, self.site, self._today)
             for waiting, person in await batch.waiting(BATCH):
                 if batch.puts_off(person):
                     continue
@@ -87,6 +89,7 @@ class TurnLoop:
                 seen.append((waiting, events))
             if seen:
                 said = await batch.write()
+        batch.committed()
         for waiting, events in seen:
             self.on_turn(waiting, events)
         if seen:

@@ -14,14 +14,17 @@ from bot.core.messages import Inbound, Kind
 from bot.core.readings import Spot
 from bot.core.talk import Person, Talk
 from bot.storage import event_facts, presences, readings
-from bot.storage.presences import How
+from bot.storage.presences import How, Today, Wrote
 from bot.storage.readings import Visit
 
 
 @dataclass
 class Counting:
+    """``today`` outlives the batch."""
+
+    today: Today = field(default_factory=Today)
     _visits: list[Visit] = field(default_factory=list)
-    _wrote: list[tuple[int, How]] = field(default_factory=list)
+    _wrote: list[Wrote] = field(default_factory=list)
 
     def add(self, inbound: Inbound, person: Person, talk: Talk, events: Sequence[Event]) -> None:
         """A turn of somebody who was not erased in it. In a group nobody writes to the bot."""
@@ -39,4 +42,7 @@ class Counting:
         """``events``: the rows of the batch."""
         await event_facts.add(connection, events)
         await readings.follow(connection, self._visits, now)
-        await presences.note(connection, self._wrote, now)
+        await presences.note(connection, self.today.unknown(self._wrote, now), now)
+
+    def committed(self, now: datetime) -> None:
+        self.today.learn(self._wrote, now)

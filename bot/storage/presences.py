@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from bot.storage.event_tables import active_facts, presences
 from bot.storage.upsert import insert_new, insert_or_add
 
 ALL, CHANNEL, LANG = "all", "channel", "lang"
+MOST = 50_000  # people kept in mind
 NAMES = [column.name for column in active_facts.columns]
 
 
@@ -44,11 +46,32 @@ def counted(hows: Iterable[How]) -> set[Key]:
     }
 
 
-async def note(connection: AsyncConnection, wrote: Collection[tuple[int, How]], now: datetime) -> None:
-    """``wrote``: who, and how. Mostly that is known already, and nothing is to be written."""
+Wrote = tuple[int, How]
+"""Who, and how."""
+
+
+@dataclass
+class Today:
+    """Who is known to be counted today, so that it need not be looked up with each of their messages. It holds only
+    what was committed, and that stays true: a number is never given to anybody else."""
+
+    day: date = date.min
+    counted: set[Wrote] = field(default_factory=set)
+
+    def unknown(self, wrote: Iterable[Wrote], now: datetime) -> list[Wrote]:
+        known = self.counted if self.day == day_of(now) else frozenset()
+        return [one for one in dict.fromkeys(wrote) if one not in known]
+
+    def learn(self, wrote: Iterable[Wrote], now: datetime) -> None:
+        if self.day != day_of(now) or len(self.counted) > MOST:
+            self.day, self.counted = day_of(now), set()
+        self.counted.update(wrote)
+
+
+async def note(connection: AsyncConnection, wrote: Collection[Wrote], now: datetime) -> None:
     today = day_of(now)
     people = {person for person, _how in wrote}
-    known = await _marks(connection, people, {DAY: today}) if wrote else {}
+    known = await _marks(connection, people, {DAY: today}) if people else {}
     fresh: defaultdict[int, set[How]] = defaultdict(set)
     for person, how in wrote:
         if how not in known.get(person, {}).get((DAY, today), ()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,9 @@ from bot.storage.upsert import insert_or_add
 NAMES = [column.name for column in stop_facts.columns]
 GOING = readings.c.closed.is_(False)
 _TOLD = frozenset({"GuideOpened", "GuideFinished", "StepDone", "StuckReported", "PersonAsked", "TroubleNamed"})
+
+
+_OF_READING = [one.name for one in fields(Reading)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,10 @@ async def _going(connection: AsyncConnection, people: set[int], now: datetime) -
     """Of two of one guide, of people who became one, the later."""
     theirs = readings.c.person_id.in_(people) & GOING & (readings.c.opened_at > now - LASTS)
     found: defaultdict[int, Going] = defaultdict(Going)
-    for row in await connection.execute(sa.select(readings).where(theirs).order_by(readings.c.opened_at)):
-        found[row.person_id].by_guide[row.guide] = Reading(row.guide, row.commune, row.opened_at, row.step, row.why)
-        found[row.person_id].ids[row.guide] = row.id
+    wanted = sa.select(*(readings.c[name] for name in ("person_id", "id", *_OF_READING)))
+    for person, id_, *values in await connection.execute(wanted.where(theirs).order_by(readings.c.opened_at)):
+        one = Reading(*values)
+        found[person].by_guide[one.guide], found[person].ids[one.guide] = one, id_
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import InitVar, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,6 +39,7 @@ from bot.storage import (
 from bot.storage.counting import Counting
 from bot.storage.door import NO_SITE, Site
 from bot.storage.notices import Notice, Posted, addressed, in_groups
+from bot.storage.presences import Today
 from bot.storage.tables import events as events_table
 from bot.storage.tables import talks
 from bot.storage.upsert import insert_or_replace
@@ -148,6 +149,7 @@ class TurnBatch:
     connection: AsyncConnection
     now: datetime
     site: Site = NO_SITE
+    today: InitVar[Today | None] = None
     _done: list[int] = field(default_factory=list)
     _people: list[Person] = field(default_factory=list)
     _talks: list[dict[str, Any]] = field(default_factory=list)
@@ -160,6 +162,9 @@ class TurnBatch:
     _put_off: set[int] = field(default_factory=set)
     _files: list[str] = field(default_factory=list)
     _counting: Counting = field(default_factory=Counting)
+
+    def __post_init__(self, today: Today | None) -> None:
+        self._counting.today = today or Today()
 
     async def waiting(self, most: int) -> list[tuple[inbox.Waiting, Person]]:
         """The next message of up to ``most`` people, each with its person; newcomers get their number here."""
@@ -228,6 +233,10 @@ class TurnBatch:
         said = await outbox.add(self.connection, self._replies + told, self.now)
         await sent_pictures.drop_unneeded(self.connection, self._files)
         return said
+
+    def committed(self) -> None:
+        """What was written is sure to stay."""
+        self._counting.committed(self.now)
 
     def _reply(self, inbound: Inbound, reply: Reply, person: Person) -> outbox.Said:
         return outbox.Said(inbound.channel, inbound.address, reply, person.lang, person.called)

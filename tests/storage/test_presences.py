@@ -73,8 +73,8 @@ async def test_everybody_counts_once(database: Database, doing: list[tuple[int, 
     for day, some in doing:
         await write(database, day, *some)
         wrote.setdefault(day_of(BEGIN + timedelta(days=day)), set()).update(some)
-    for day in wrote:
-        for span, first in begins(day).items():
+    for written in wrote:
+        for span, first in begins(written).items():
             for commune in ("", "23941", "23638"):
                 scope = Scope(first, ends(span, first), commune)
                 assert await told(database, scope) == plainly(wrote, scope)
