@@ -15,7 +15,6 @@ from aiohttp import web
 
 from bot.alarms import Alarms
 from bot.apart import Apart
-from bot.apart import Apart
 from bot.channels.console.receive import Console
 from bot.channels.webchat.receive import WebChat
 from bot.config import Settings, make_data_dir
