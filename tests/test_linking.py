@@ -146,6 +146,18 @@ async def test_joined_by_the_younger_first_in_the_batch_the_older_ones_message_w
     assert await rows(app, "SELECT COUNT(*) FROM events WHERE type = 'TurnFailed'") == [(0,)]
 
 
+@pytest.mark.parametrize("doing", [("guide.open:kich-hoat", "erase.yes"), ("erase.yes", "guide.open:kich-hoat")])
+async def test_what_they_do_elsewhere_while_they_are_erased_leads_to_nobody(app: App, doing: tuple[str, str]) -> None:
+    """All in one batch."""
+    await both(app)
+    await press(app, PAGE, f"link.yes:{await link_code(app, PHONE)}")
+    theirs = [inbound(who, Kind.PRESS, action=act) for who, act in zip((PHONE, PAGE), doing, strict=True)]
+    await happen(app, *theirs, inbound(OTHER, Kind.START))
+    assert await rows(app, "SELECT COUNT(*) FROM inbox WHERE done_at IS NULL") == [(0,)]
+    assert await rows(app, f"SELECT COUNT(*) FROM addresses WHERE address != '{OTHER}'") == [(0,)]
+    assert await rows(app, "SELECT COUNT(*) FROM people") == [(1,)]
+
+
 async def test_a_code_joins_once_and_only_for_ten_minutes(app: App, clock: Clock) -> None:
     await both(app)
     await start(app, OTHER)

@@ -34,6 +34,10 @@ class Counting:
         if inbound.kind is not Kind.LEFT and not inbound.group:
             self._wrote.append((person.id, How(person.place, inbound.channel, person.lang)))
 
+    def forget(self, gone: int) -> None:
+        self._visits = [one for one in self._visits if one.person_id != gone]
+        self._wrote = [(person, how) for person, how in self._wrote if person != gone]
+
     def unite(self, gone: int, kept: int) -> None:
         self._visits = [replace(one, person_id=kept) if one.person_id == gone else one for one in self._visits]
         self._wrote = [(kept if person == gone else person, how) for person, how in self._wrote]

@@ -177,7 +177,8 @@ class TurnBatch:
         return TurnPorts(self.connection, self.now, self.site)
 
     def puts_off(self, person: Person) -> bool:
-        """They became one with somebody in this batch: what else they sent waits for the next, which knows that."""
+        """They became one with somebody in this batch, or were erased: what else they sent waits for the next, which
+        knows that."""
         return person.id in self._put_off
 
     def add(
@@ -197,6 +198,7 @@ class TurnBatch:
         self._replies += [self._reply(waiting.inbound, reply, person) for reply in replies]
         self._events += [self._event(waiting.inbound, event, person, erased=erased) for event in events]
         if erased:
+            self._forget(person.id)
             return
         self._counting.add(waiting.inbound, person, talk, events)
         if person != waiting.person or person.seen_at is None or self.now - person.seen_at > SEEN_AGAIN:
@@ -206,6 +208,16 @@ class TurnBatch:
             self._gone.append(here)
         elif not waiting.reachable and not waiting.inbound.group:
             self._back.append(here)
+
+    def _forget(self, gone: int) -> None:
+        """What they did on another channel in this batch must not lead to who is not there any more."""
+        self._put_off.add(gone)
+        self._talks = [talk for talk in self._talks if talk["person_id"] != gone]
+        self._people = [person for person in self._people if person.id != gone]
+        self._notices = [notice for notice in self._notices if notice.person_id != gone]
+        self._counting.forget(gone)
+        for event in self._events:
+            event["person_id"] = None if event["person_id"] == gone else event["person_id"]
 
     def _unite(self, gone: int, kept: int) -> None:
         """What is not written yet must lead to whoever stays. Of the talk, what the database held is what goes on."""
