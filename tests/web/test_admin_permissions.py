@@ -121,4 +121,4 @@ async def test_the_navigation_leads_nowhere_that_is_forbidden(stage: Stage, role
     nav = shown[shown.index('<nav class="parts"') :].partition("</nav>")[0]
     links = [link.replace("&amp;", "&").removeprefix(ROOT) for link in re.findall(r'href="([^"]+)"', nav)]
     assert links
-    assert [(await browser.get(link)).status for link in links] == [200] * len(links)
+    assert {(await browser.get(link)).status for link in links} <= {200, 303}  # or on to the one team there is
