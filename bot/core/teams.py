@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.phrases import Phrase
+from bot.core.phrases import text as _
 from bot.core.roles import Post, Role
 from bot.core.talk import Person, Talk
 
@@ -12,6 +15,14 @@ LINK, GROUP = "link", "group"
 """What a code is for that joins another channel to the same person, or a group chat to a team; any other code is for a
 role."""
 NO_POST = frozenset({LINK, GROUP})
+
+ROLES: Mapping[str, Phrase] = {
+    Role.MEMBER: _("team member"),
+    Role.LEADER: _("team leader"),
+    Role.COMMUNE_ADMIN: _("administrator of the commune"),
+    Role.PROVINCE_ADMIN: _("administrator of the province"),
+}
+"""What posts are called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,3 +159,10 @@ def _phone_at(shown: str, pieces: list[Piece], position: int) -> int:
         if length >= SHORTEST_PHONE and is_phone(_digits(shown, pieces[position : position + count])):
             return count
     return 0
+
+
+def one_line(written: str, most: int) -> str:
+    """A name as it may be shown to others: one line, no mark-up; "" where that leaves nothing fit for a name."""
+    name = " ".join(written.replace("*", " ").split())
+    fit = 1 < len(name) <= most and MASK not in name and any(letter.isalpha() for letter in name)
+    return name if fit else ""

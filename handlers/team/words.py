@@ -3,18 +3,12 @@
 from bot.core.errors import Answerable
 from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
-from bot.core.roles import Role
-from bot.core.teams import Member, Team
+from bot.core.teams import ROLES, Member, Team
 from bot.engine.turn import Turn
-from bot.understanding.numbers import MASK
+from bot.understanding.numbers import one_line
 from handlers.resident.buttons import MENU, MY_TEAM
 
-ROLES: dict[str, Phrase] = {
-    Role.MEMBER: _("team member"),
-    Role.LEADER: _("team leader"),
-    Role.COMMUNE_ADMIN: _("administrator of the commune"),
-    Role.PROVINCE_ADMIN: _("administrator of the province"),
-}
+__all__ = ["ROLES", "member_of", "number", "one_line", "place", "require", "team_of"]
 
 
 async def require(turn: Turn, act: str, *, commune: str, team: int = 0) -> None:
@@ -51,10 +45,3 @@ def number(written: str) -> int:
 def place(turn: Turn, commune: str) -> Phrase:
     unit = turn.world.places.units.get(commune)
     return unit.name if unit else _("the province")
-
-
-def one_line(written: str, most: int) -> str:
-    """A name as it may be shown to others: one line, no mark-up; "" where that leaves nothing fit for a name."""
-    name = " ".join(written.replace("*", " ").split())
-    fit = 1 < len(name) <= most and MASK not in name and any(letter.isalpha() for letter in name)
-    return name if fit else ""

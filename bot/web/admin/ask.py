@@ -77,6 +77,12 @@ class Ask:
         return {name: value for name, value in self.request.query.items() if name not in own}
 
     @property
+    def page(self) -> int:
+        """Of a long list, from 1."""
+        asked = self.request.query.get(PAGE, "1")
+        return max(1, int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1
+
+    @property
     def may_choose_commune(self) -> bool:
         """Whether they may see all teams of the commune at once."""
         return bool(self.place.code) and self.may(self.act, Place(self.place.code))

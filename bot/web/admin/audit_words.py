@@ -23,6 +23,7 @@ ACTS: Mapping[str, Phrase] = {
     "member.added": _("Somebody took up a post"),
     "member.left": _("Left a team"),
     "member.removed": _("Removed somebody from a post"),
+    "member.moved": _("Moved a member to another team"),
     "leader.changed": _("Made somebody the leader"),
     "channels.linked": _("Joined two channels to one person"),
     "group.linked": _("Linked a group chat to a team"),

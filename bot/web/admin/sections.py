@@ -1,8 +1,8 @@
 """All parts of the admin site, in the order of its navigation."""
 
-from bot.web.admin import audit, browsers, exports, guides, indicators, overview, questions, sessions
+from bot.web.admin import audit, browsers, exports, guides, indicators, overview, questions, requests, sessions, teams
 
 SECTIONS = (
-    overview.pages, sessions.pages, guides.pages, questions.pages,
+    overview.pages, sessions.pages, requests.pages, teams.pages, guides.pages, questions.pages,
     indicators.pages, exports.pages, audit.pages, browsers.pages,
 )  # fmt: skip

@@ -16,7 +16,7 @@ from bot.reports.report import Place
 from bot.reports.session_cells import size
 from bot.storage import session_list, sessions
 from bot.storage.session_list import CONFIRMED, NEW, Found, Wanted
-from bot.web.admin.ask import PAGE, Ask
+from bot.web.admin.ask import Ask
 from bot.web.admin.section import Section
 from bot.web.admin.session_form import correct, withdraw
 from bot.web.admin.session_words import work_words
@@ -42,7 +42,7 @@ ACTS: Mapping[str, Phrase] = {
 
 @pages.get(PATH)
 async def show(ask: Ask) -> web.Response:
-    wanted, page = _wanted(ask), _page(ask)
+    wanted, page = _wanted(ask), ask.page
     async with ask.office.reading() as ports:
         found = await session_list.find(ports.connection, wanted, page)
         names = {one.id: one.name for code in {row.session.commune for row in found.rows}
@@ -64,11 +64,6 @@ def _wanted(ask: Ask) -> Wanted:
         scope, service if service in known else "", ask.query.get(OUTCOME, "")[:32],
         ask.query[VILLAGE][:60] if VILLAGE in ask.query else None, end if end in ENDS else "",
     )  # fmt: skip
-
-
-def _page(ask: Ask) -> int:
-    asked = ask.query.get(PAGE, "1")
-    return max(1, int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1
 
 
 def _summed(ask: Ask, found: Found) -> str:
