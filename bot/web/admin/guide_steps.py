@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.content.flow.chart import Chart, Kind
 from bot.content.model import Guide, Step
@@ -36,12 +36,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """``head``: "Step 3". ``troubles``, ``why``: what was named, and how often."""
+    """``head``: "Step 3". ``before``: the first step is still to come; ``asks``: it is a question. ``troubles``,
+    ``why``: what was named, and how often."""
 
     head: str
     words: str
-    asks: bool
     bars: tuple[Bar, ...]
+    asks: bool = False
+    before: bool = False
     troubles: tuple[tuple[str, Figure], ...] = ()
     why: tuple[tuple[str, Figure], ...] = ()
 
@@ -66,22 +68,21 @@ class Picture:
 
     def _all(self, by_id: dict[str, StepLine], most: int) -> Iterator[Drawn]:
         if before := by_id.pop("", None):
-            yield self._one(None, self.say(_("Before the first step")), before, most)
+            yield replace(self._one(None, self.say(_("Before the first step")), before, most), before=True)
         heads = {node.id: node for node in self.chart.nodes} if self.chart else {}
         for step in self.guide.steps if self.guide else ():
-            yield self._one(step, heads[step.id].head, by_id.pop(step.id, None), most, heads[step.id].kind)
+            drawn = self._one(step, heads[step.id].head, by_id.pop(step.id, None), most)
+            yield replace(drawn, asks=heads[step.id].kind is Kind.QUESTION)
         for id_, line in by_id.items():
             yield self._one(None, self.say(_("A step of an older version: {step}", step=id_)), line, most)
 
-    def _one(
-        self, step: Step | None, head: str, line: StepLine | None, most: int, kind: Kind = Kind.STEP
-    ) -> Drawn:  # fmt: skip
-        words = plain(self.say(step.do)) if step else ""
+    def _one(self, step: Step | None, head: str, line: StepLine | None, most: int) -> Drawn:
+        words, bars = plain(self.say(step.do)) if step else "", tuple(_bars(line, most))
         if not line:
-            return Drawn(head, words, kind is Kind.QUESTION, tuple(_bars(None, most)))
+            return Drawn(head, words, bars)
         why = tuple((self._why(step, code), figure) for code, figure in line.why.items())
         troubles = tuple((self._trouble(step, id_), figure) for id_, figure in line.troubles.items())
-        return Drawn(head, words, kind is Kind.QUESTION, tuple(_bars(line, most)), troubles, why)
+        return Drawn(head, words, bars, troubles=troubles, why=why)
 
     def _why(self, step: Step | None, code: str) -> str:
         if code.startswith(TROUBLE):

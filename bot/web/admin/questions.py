@@ -83,8 +83,9 @@ async def _show_one(
 
 
 def candidates(meaning: Meaning) -> Sequence[tuple[str, int]]:
-    """(guide, how likely in percent)."""
-    return [(one.target, round(100 * one.score)) for one in meaning.candidates]
+    """(guide, how likely in percent), but for the hopeless."""
+    likely = ((one.target, round(100 * one.score)) for one in meaning.candidates)
+    return [(guide, percent) for guide, percent in likely if percent]
 
 
 @pages.post(PATH + "/{id}/gan", act="question.settle")
