@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 
 from bot.core.sessions import NOT_DONE, NOTHING_TO_SEE, Evidence, Had, KeptSession, Work
 from bot.core.tally import confirmable
@@ -66,10 +67,11 @@ class Counts:
 
 
 COUNTS = tuple(one.name for one in fields(Counts))
+_values = attrgetter(*COUNTS)
 
 
 def summed(parts: Iterable[Counts]) -> Counts:
-    return Counts(*map(sum, zip(*map(astuple, parts), strict=True)))
+    return Counts(*map(sum, zip(*map(_values, parts), strict=True)))
 
 
 def counts_of(kept: KeptSession) -> Counts:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median
+from typing import TypeVar
 
 from bot.core.facts import Active, Asked, Counts, Ended, Happened, Resulted, Rows, Stopped, ended, is_new, summed
 from bot.core.waiting_clock import WaitingClock
@@ -191,7 +192,8 @@ def guides(rows: Rows) -> Guides:
         return Guides()
     found = rows.happened
     names = dict.fromkeys(one.guide for one in found if one.type in _OF_GUIDES)
-    lines = [_guide(name, rows) for name in names]
+    by_guide, stopped = _grouped(found), _grouped(rows.stopped or ())
+    lines = [_guide(name, by_guide[name], stopped.get(name, [])) for name in names]
     lines.sort(key=lambda line: (-_plain(line.opened), line.guide))
     return Guides(
         _count(found, "GuideOpened"), _count(found, "GuideFinished"), _count(found, "GuideRated", "yes"),
@@ -202,9 +204,17 @@ def guides(rows: Rows) -> Guides:
 _OF_GUIDES = frozenset({"GuideOpened", "GuideFinished", "GuideRated", "StepDone", "StuckReported", "TroubleNamed"})
 
 
-def _guide(name: str, rows: Rows) -> GuideLine:
-    found = [one for one in rows.happened or () if one.guide == name]
-    stopped = [one for one in rows.stopped or () if one.guide == name]
+OfGuide = TypeVar("OfGuide", Happened, Stopped)
+
+
+def _grouped(found: Iterable[OfGuide]) -> Mapping[str, list[OfGuide]]:
+    groups: dict[str, list[OfGuide]] = {}
+    for one in found:
+        groups.setdefault(one.guide, []).append(one)
+    return groups
+
+
+def _guide(name: str, found: Sequence[Happened], stopped: Sequence[Stopped]) -> GuideLine:
     steps = dict.fromkeys([*(one.step for one in stopped), *(one.step for one in found if one.step)])
     return GuideLine(
         name, _count(found, "GuideOpened"), _count(found, "GuideFinished"), _count(found, "GuideRated", "yes"),

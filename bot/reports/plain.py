@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from bot.core.phrases import Phrase
@@ -34,8 +35,11 @@ def to_json(report: Report, names: Names, say: Say) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     """The figures of a ``Work`` stand beside what they are of."""
-    if is_dataclass(value) and not isinstance(value, type):
-        own = {one.name: getattr(value, one.name) for one in fields(value)}
+    kind: type[object] = type(value)
+    if kind in _PLAIN:
+        return value
+    if names := _names_in(kind):
+        own = {name: getattr(value, name) for name in names}
         work = own.pop("work", None)
         return {name: _plain(one) for name, one in own.items()} | (_plain(work) if work else {})
     match value:
@@ -48,6 +52,15 @@ def _plain(value: Any) -> Any:
         case tuple() | list():
             return [_plain(one) for one in value]
     return value
+
+
+_PLAIN = frozenset({int, str, bool, float, type(None)})
+"""Most of a report, and nothing to be done."""
+
+
+@cache
+def _names_in(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
 
 
 # ---- line by line ----

@@ -65,7 +65,8 @@ def changed(line: T, new: Mapping[str, Figure]) -> T:
 
 
 def _few(line: T) -> T:
-    return changed(line, {name: figure(value) for name, value in figures_of(line).items()})
+    few = {name: FEW for name, value in figures_of(line).items() if figure(value) is FEW}
+    return changed(line, few) if few else line
 
 
 # ---- lines that add up ----
