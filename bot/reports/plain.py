@@ -35,7 +35,7 @@ def to_json(report: Report, names: Names, say: Say) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     """The figures of a ``Work`` stand beside what they are of."""
-    kind: type[object] = type(value)
+    kind: Any = type(value)
     if kind in _PLAIN:
         return value
     if names := _names_in(kind):
