@@ -1,6 +1,7 @@
 // Pictures of tables: every <figure data-chart="bar|line"> with a table in it gets one. The table stays: it is what
 // holds, and what is read out. Withheld and unknown figures are gaps, never nought.
 const dark = matchMedia("(prefers-color-scheme: dark)");
+const narrow = matchMedia("(max-width: 30rem)");
 const figures = [...document.querySelectorAll("figure[data-chart]")];
 const drawn = [];
 
@@ -42,7 +43,12 @@ function styled(series, kind) {
 function options(count, sideways) {
   const [ink, line] = [colour("--ink"), colour("--line")];
   const figureAxis = { beginAtZero: true, ticks: { color: ink, precision: 0 }, grid: { color: line } };
-  const nameAxis = { ticks: { color: ink, autoSkip: !sideways, maxRotation: 0 }, grid: { display: false } };
+  const longest = sideways && narrow.matches ? 18 : Infinity; // letters of a name; the table below has all of it
+  const named = function (value) {
+    const label = this.getLabelForValue(value);
+    return label.length > longest ? `${label.slice(0, longest - 1)}…` : label;
+  };
+  const nameAxis = { ticks: { color: ink, autoSkip: !sideways, maxRotation: 0, callback: named }, grid: { display: false } };
   return {
     responsive: true,
     maintainAspectRatio: false,
