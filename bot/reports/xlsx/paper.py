@@ -112,6 +112,7 @@ class Sheet:
 
     def __init__(self, worksheet: Worksheet, paper: Paper, columns: int) -> None:
         self.worksheet, self.paper, self.columns, self.row = worksheet, paper, columns, 0
+        self.spread = columns  # of them, those over which the title's lines go
         self.looks = paper.looks
 
     def open(self, title: Phrase, heads: Sequence[Phrase]) -> None:
@@ -136,11 +137,11 @@ class Sheet:
 
     def lines_of(self, text: str) -> int:
         """So many the text takes across the sheet, roughly."""
-        return max(2, -(-len(text) // max(13 * self.columns, 60)))
+        return max(2, -(-len(text) // max(13 * self.spread, 60)))
 
     def across(self, row: int, text: str, look: str) -> None:
-        if self.columns > 1:
-            self.worksheet.merge_range(row, 0, row, self.columns - 1, "", self.looks[look])
+        if self.spread > 1:
+            self.worksheet.merge_range(row, 0, row, self.spread - 1, "", self.looks[look])
         self.worksheet.write_string(row, 0, text, self.looks[look])
 
     def section(self, phrase: Phrase) -> None:
