@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import gc
 import logging
 import time
@@ -21,11 +20,11 @@ from bot.config import Settings, make_data_dir
 from bot.content.load import Content, read_content
 from bot.core.channel import Channel, Taken
 from bot.core.clock import Clock, utc_now
-from bot.core.exports import Asked
 from bot.core.messages import Document
 from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
 from bot.core.pictures import Fetch
+from bot.core.session_ports import MONTHLY, WEEKLY
 from bot.core.sheet import Sheet
 from bot.core.talk import SPOKEN
 from bot.delivery.deliver import Delivery
@@ -35,10 +34,10 @@ from bot.fetching import Fetching
 from bot.i18n import Translator
 from bot.intake import Intake
 from bot.key import read_key
-from bot.reminding import Reminding
+from bot.reminding import Regular, Reminding
 from bot.renewal import Renewal
 from bot.reports.export_desk import ExportDesk
-from bot.reports.filing import MEDIA, Filing
+from bot.reports.filing import Filing
 from bot.reports.reporting import Reports
 from bot.storage import jobs
 from bot.storage.database import Database
@@ -63,6 +62,7 @@ from bot.web.notebook.pages import NotebookPages
 from bot.web.pages import Pages
 from bot.web.server import Server
 from handlers import all_handlers
+from handlers.admin import report_mail
 from handlers.team.alarms import ring
 from handlers.team.reminders import REMINDER
 
@@ -102,7 +102,7 @@ class App:
         self.alarms = Alarms(
             self.database, clock, settings.waiting_clock, lambda request, circle: ring(self.world, request, circle)
         )
-        self.reminding = Reminding(self.database, clock, REMINDER)
+        self.reminding = Reminding(self.database, clock, REMINDER, regulars(self))
         self.sources: dict[str, Fetch] = {}
         self.fetching = Fetching(self.database, clock, self.sources, shrink)
         self.exports = export_desk(self)
@@ -119,7 +119,7 @@ class App:
         if not self._delivery:
             self._delivery = Delivery(
                 self.database, self.channels, self.translator, self.clock, time.monotonic, draw_sheet,
-                lambda sent: self.fetching.small(sent), lambda asked: enclose(self.exports, asked),
+                lambda sent: self.fetching.small(sent), self.exports.document,
             )  # fmt: skip
             self.turns.on_batch = self._delivery.offer
         return self._delivery
@@ -276,13 +276,12 @@ def export_desk(app: App) -> ExportDesk:
     return ExportDesk(app.database, app.clock, filing, named, settings.data_dir / EXPORTS)
 
 
-async def enclose(desk: ExportDesk, asked: Asked) -> Document | None:
-    """The file, if they may still see it when it is sent."""
-    wanted = await desk.wanted(asked)
-    if not wanted:
-        return None
-    body = base64.b64encode(await desk.at_once(wanted)).decode()
-    return Document(wanted.name, MEDIA[wanted.form].partition(";")[0], body)
+def regulars(app: App) -> tuple[Regular, ...]:
+    """By the content of the moment."""
+    return (
+        Regular(MONTHLY, report_mail.month_since, lambda *asked: report_mail.monthly(app.world, *asked)),
+        Regular(WEEKLY, report_mail.week_since, lambda *asked: report_mail.weekly(app.world, *asked)),
+    )
 
 
 def reports(app: App) -> Reports:

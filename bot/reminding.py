@@ -1,19 +1,24 @@
-"""Reminders to log the help given: for members who chose an hour, on days without an entry, exactly once."""
+"""What comes by itself to those who chose it, exactly once: reminders to log the help given, on days without an entry;
+reports, and what needs attention."""
 
 from __future__ import annotations
 
 import logging
-from datetime import datetime, time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
 
 from typing_extensions import override
 
 from bot.core.clock import VIETNAM, Clock
 from bot.core.errors import TosoError, where
 from bot.core.messages import Reply
+from bot.core.ports import Ports
 from bot.core.rounds import Rounds
 from bot.storage import outbox, reminders
 from bot.storage.database import Database
 from bot.storage.notices import Notice, addressed
+from bot.storage.turns import TurnPorts
 
 EARLIEST, LATEST = time(8, 0), time(20, 15)
 """In Vietnam. Whoever chose 20 h gets theirs in the first minutes; what could not go by then is dropped."""
@@ -23,12 +28,22 @@ MOST = 100  # people in one transaction
 log = logging.getLogger(__name__)
 
 
-class Reminding(Rounds):
-    """``words``: what is said."""
+@dataclass(frozen=True)
+class Regular:
+    """``since``: given today, the day since when they have had it; None: it does not come today. ``words``: what they
+    are told; nothing, if there is nothing to tell or it is none of theirs any more."""
 
-    def __init__(self, database: Database, clock: Clock, words: Reply) -> None:
+    about: str
+    since: Callable[[date], date | None]
+    words: Callable[[Ports, int, datetime], Awaitable[list[Reply]]]
+
+
+class Reminding(Rounds):
+    """``words``: what is said of the log. ``regulars``: what comes besides."""
+
+    def __init__(self, database: Database, clock: Clock, words: Reply, regulars: Sequence[Regular] = ()) -> None:
         super().__init__(LOOK_S)
-        self._database, self._clock, self._words = database, clock, words
+        self._database, self._clock, self._words, self._regulars = database, clock, words, regulars
 
     @override
     async def look(self) -> None:
@@ -39,6 +54,9 @@ class Reminding(Rounds):
         try:
             while not self._stopped.is_set() and await self._some(now):
                 pass
+            for regular in self._regulars:
+                while not self._stopped.is_set() and await self._one(regular, now):
+                    pass
         except Exception as error:
             log.error("Reminders were put off: %s", error if isinstance(error, TosoError) else where(error))
 
@@ -55,3 +73,20 @@ class Reminding(Rounds):
             said = await addressed(connection, [Notice(id_, self._words) for id_ in wanted])
             await outbox.add(connection, await reminders.without_pile(connection, said), now)
         return len(ids)
+
+    async def _one(self, regular: Regular, now: datetime) -> bool:
+        """One person in a transaction, for a report takes a moment. False: nobody is left."""
+        today = now.astimezone(VIETNAM).date()
+        since = regular.since(today)
+        if since is None:
+            return False
+        async with self._database.read() as connection:
+            if not await reminders.due(connection, now, 1, regular.about, since):
+                return False
+        async with self._database.write() as connection:
+            for id_ in await reminders.due(connection, now, 1, regular.about, since):
+                if await reminders.done(connection, id_, today, regular.about, since):
+                    replies = await regular.words(TurnPorts(connection, now), id_, now)
+                    said = await addressed(connection, [Notice(id_, reply) for reply in replies])
+                    await outbox.add(connection, await reminders.without_pile(connection, said), now)
+        return True

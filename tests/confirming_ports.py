@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from bot.core.confirming import Answered
+from bot.core.session_ports import LOG
 from bot.core.sessions import KeptSession
 from bot.core.tally import confirmable
 from tests.session_ports import MemorySessions
@@ -53,13 +54,16 @@ class MemoryConfirmations:
 
 @dataclass
 class MemoryReminders:
-    hours: dict[int, int] = field(default_factory=dict)
+    hours: dict[tuple[int, str], int] = field(default_factory=dict)
 
-    async def hour(self, person_id: int) -> int | None:
-        return self.hours.get(person_id)
+    async def hour(self, person_id: int, about: str = LOG) -> int | None:
+        return self.hours.get((person_id, about))
 
-    async def choose(self, person_id: int, hour: int) -> None:
-        self.hours[person_id] = hour
+    async def choose(self, person_id: int, hour: int, about: str = LOG) -> None:
+        self.hours[person_id, about] = hour
 
-    async def stop(self, person_id: int) -> bool:
-        return self.hours.pop(person_id, None) is not None
+    async def stop(self, person_id: int, about: str = "") -> bool:
+        chosen = [key for key in self.hours if key[0] == person_id and about in ("", key[1])]
+        for key in chosen:
+            del self.hours[key]
+        return bool(chosen)

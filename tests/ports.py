@@ -11,6 +11,7 @@ from bot.core.ports import Consent
 from tests.confirming_ports import MemoryConfirmations, MemoryReminders
 from tests.notebook_ports import MemoryAdminSite, MemoryNotebook
 from tests.relay_ports import MemoryGroups, MemoryRelays
+from tests.report_ports import MemoryFigures
 from tests.request_ports import MemoryRequests
 from tests.session_ports import MemoryDrafts, MemoryPictures, MemorySessions
 from tests.team_ports import MemoryInvites, MemoryTeams
@@ -28,6 +29,7 @@ class MemoryPorts:
     reminders: MemoryReminders = field(default_factory=MemoryReminders)
     relays: MemoryRelays = field(default_factory=MemoryRelays)
     groups: MemoryGroups = field(default_factory=MemoryGroups)
+    figures: MemoryFigures = field(default_factory=MemoryFigures)
     url: str = ""
 
     def __post_init__(self) -> None:

@@ -55,15 +55,20 @@ class Confirmations(Protocol):
         """Once, if they confirmed it."""
 
 
+LOG, MONTHLY, WEEKLY = "log", "month", "week"
+"""What people can choose to be sent by itself: to log what help was given, on days without an entry; the report of the
+month that is over; what needs attention, on Mondays."""
+
+
 class Reminders(Protocol):
-    """To log what help was given: for who chose it, at an hour of the day in Vietnam, on days without an entry."""
+    """For who chose them, at an hour of the day in Vietnam."""
 
-    async def hour(self, person_id: int) -> int | None: ...
+    async def hour(self, person_id: int, about: str = LOG) -> int | None: ...
 
-    async def choose(self, person_id: int, hour: int) -> None: ...
+    async def choose(self, person_id: int, hour: int, about: str = LOG) -> None: ...
 
-    async def stop(self, person_id: int) -> bool:
-        """False: there was none."""
+    async def stop(self, person_id: int, about: str = "") -> bool:
+        """That one; or, "", all of them. False: there was none."""
 
 
 class Drafts(Protocol):

@@ -68,9 +68,13 @@ async def _handle(turn: Turn, router: Router) -> None:
 
 
 async def _taken(turn: Turn, router: Router) -> bool:
-    """As the awaited answer, or as a member's note of help given: that first, where a button would be an answer too."""
+    """As the awaited answer, as a report that is asked for, or as a member's note of help given: these first, where a
+    button would be an answer too."""
     awaited, noted = router.answers.get(turn.talk.awaiting), router.answers.get("note")
     is_free = turn.talk.awaiting in {"", "place"} or turn.talk.awaiting.startswith("guide.")
+    reported = router.answers.get("report")
+    if is_free and reported and await reported(turn):
+        return True
     if is_free and noted and await noted(turn):
         return True
     if awaited and _may_be_an_answer(turn) and await awaited(turn):

@@ -4,14 +4,16 @@ the background, waits in a folder for whoever asked, and is gone after some days
 from __future__ import annotations
 
 import asyncio
+import base64
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.core.clock import VIETNAM, Clock
 from bot.core.exports import Asked, Export
+from bot.core.messages import Document
 from bot.core.roles import Standing
-from bot.reports.filing import Filing, Told, Wanted
+from bot.reports.filing import MEDIA, Filing, Told, Wanted
 from bot.reports.period import read_period
 from bot.reports.report import Place
 from bot.storage import exports, teams
@@ -64,6 +66,16 @@ class ExportDesk:
 
     def path(self, export: Export) -> Path:
         return self.folder / export.file
+
+    # ---- for the chat ----
+
+    async def document(self, asked: Asked) -> Document | None:
+        """None: they may not see it any more."""
+        wanted = await self.wanted(asked)
+        if not wanted:
+            return None
+        body = base64.b64encode(await self.at_once(wanted)).decode()
+        return Document(wanted.name, MEDIA[wanted.form].partition(";")[0], body)
 
     # ---- for the background ----
 

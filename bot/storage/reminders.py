@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.clock import VIETNAM
+from bot.core.session_ports import LOG
 from bot.storage import sessions
 from bot.storage.door import Door
 from bot.storage.outbox import Said
@@ -20,22 +21,25 @@ from bot.storage.team_tables import posts
 from bot.storage.teams import HELD
 from bot.storage.upsert import insert_or_replace
 
-LOG = "log"
 
-
-async def due(connection: AsyncConnection, now: datetime, most: int) -> list[int]:
-    """Whose hour has come today and who was not looked at yet. The next transaction on another server passes them."""
+async def due(
+    connection: AsyncConnection, now: datetime, most: int, about: str = LOG, since: date | None = None
+) -> list[int]:  # fmt: skip
+    """Whose hour has come and who was not looked at since that day (None: today). The next transaction on another
+    server passes them."""
     here = now.astimezone(VIETNAM)
-    undone = reminders.c.done_on.is_(None) | (reminders.c.done_on < here.date())
-    found = sa.select(reminders.c.person_id).where(reminders.c.about == LOG, reminders.c.hour <= here.hour, undone)
+    undone = reminders.c.done_on.is_(None) | (reminders.c.done_on < (since or here.date()))
+    found = sa.select(reminders.c.person_id).where(reminders.c.about == about, reminders.c.hour <= here.hour, undone)
     wanted = found.order_by(reminders.c.person_id).limit(most).with_for_update(skip_locked=True)
     return list((await connection.execute(wanted)).scalars())
 
 
-async def done(connection: AsyncConnection, person_id: int, day: date) -> bool:
+async def done(
+    connection: AsyncConnection, person_id: int, day: date, about: str = LOG, since: date | None = None
+) -> bool:  # fmt: skip
     """False: it was done already."""
-    undone = reminders.c.done_on.is_(None) | (reminders.c.done_on < day)
-    mine = (reminders.c.person_id == person_id) & (reminders.c.about == LOG)
+    undone = reminders.c.done_on.is_(None) | (reminders.c.done_on < (since or day))
+    mine = (reminders.c.person_id == person_id) & (reminders.c.about == about)
     return (await connection.execute(reminders.update().where(mine, undone).values(done_on=day))).rowcount == 1
 
 
@@ -68,17 +72,17 @@ async def without_pile(connection: AsyncConnection, said: Sequence[Said]) -> lis
 class RemindersPort:
     door: Door
 
-    async def hour(self, person_id: int) -> int | None:
-        mine = (reminders.c.person_id == person_id) & (reminders.c.about == LOG)
+    async def hour(self, person_id: int, about: str = LOG) -> int | None:
+        mine = (reminders.c.person_id == person_id) & (reminders.c.about == about)
         return (await self.door.connection.execute(sa.select(reminders.c.hour).where(mine))).scalar()
 
-    async def choose(self, person_id: int, hour: int) -> None:
+    async def choose(self, person_id: int, hour: int, about: str = LOG) -> None:
         here = self.door.now.astimezone(VIETNAM)
         passed = here.date() if hour <= here.hour else None
-        row = {"person_id": person_id, "about": LOG, "hour": hour, "done_on": passed}
+        row = {"person_id": person_id, "about": about, "hour": hour, "done_on": passed}
         connection = await self.door.begin()
         await connection.execute(insert_or_replace(connection, reminders), [row])
 
-    async def stop(self, person_id: int) -> bool:
-        mine = (reminders.c.person_id == person_id) & (reminders.c.about == LOG)
-        return (await (await self.door.begin()).execute(reminders.delete().where(mine))).rowcount == 1
+    async def stop(self, person_id: int, about: str = "") -> bool:
+        mine = (reminders.c.person_id == person_id) & (reminders.c.about == about if about else sa.true())
+        return (await (await self.door.begin()).execute(reminders.delete().where(mine))).rowcount > 0

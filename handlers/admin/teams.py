@@ -47,6 +47,7 @@ async def show_teams(turn: Turn, commune: str) -> None:
     standing = await turn.ports.teams.standing(turn.person.id)
     buttons = [Button(team.name, f"team.show:{team.id}") for team in teams]
     buttons.append(Button(_("Make a new team"), f"team.make:{commune}"))
+    buttons.append(Button(_("Report"), f"report.now:{commune}"))
     if standing.may("commune_admin.invite", commune=commune):
         buttons.append(Button(_("Invite the commune's administrator"), f"invite.new:commune_admin.{commune}.0"))
     buttons.append(Button(_("Open invites"), f"invite.list:{commune}.0"))

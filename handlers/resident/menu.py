@@ -3,9 +3,10 @@
 from bot.content.model import Group
 from bot.core.events import TalkStopped
 from bot.core.messages import Button
-from bot.core.phrases import paragraphs
+from bot.core.phrases import Phrase, paragraphs
 from bot.core.phrases import text as _
 from bot.core.roles import Role
+from bot.core.session_ports import LOG as ABOUT_LOG
 from bot.engine.router import Router
 from bot.engine.turn import Turn
 from handlers.resident import whereabouts
@@ -79,9 +80,17 @@ async def stop(turn: Turn) -> None:
     turn.emit(TalkStopped())
     unfinished = whereabouts.left(turn)
     resume = [go_on_with(*unfinished)] if unfinished else []
-    quiet = _("{Me} do not remind {you} to log any more.") if await turn.ports.reminders.stop(turn.person.id) else None
     words = _("All right, {me} stop here. When {you} need something, just write.")
-    turn.say(paragraphs(words, quiet) if quiet else words, *resume, MENU)
+    turn.say(paragraphs(words, quiet) if (quiet := await be_quiet(turn)) else words, *resume, MENU)
+
+
+async def be_quiet(turn: Turn) -> Phrase | None:
+    """Nothing comes by itself any more. Gives back what to say of it."""
+    reminders = turn.ports.reminders
+    log, reports = await reminders.stop(turn.person.id, ABOUT_LOG), await reminders.stop(turn.person.id)
+    if reports:
+        return _("{Me} send {you} nothing by itself any more.")
+    return _("{Me} do not remind {you} to log any more.") if log else None
 
 
 @router.on("thanks")

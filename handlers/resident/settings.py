@@ -7,7 +7,7 @@ from bot.core.roles import Role
 from bot.engine.router import Router
 from bot.engine.turn import Turn
 from handlers.resident import menu
-from handlers.resident.buttons import MENU, MY_DATA, NATIVE, REMIND
+from handlers.resident.buttons import MAIL, MENU, MY_DATA, NATIVE, REMIND
 from handlers.resident.place import language_button
 
 router = Router()
@@ -24,6 +24,8 @@ async def show_settings(turn: Turn) -> None:
         buttons.append(Button(_("How to address me"), "address.ask"))
     if turn.person.role in {Role.MEMBER, Role.LEADER}:
         buttons.append(REMIND)
+    if turn.person.role in {Role.LEADER, Role.COMMUNE_ADMIN, Role.PROVINCE_ADMIN}:
+        buttons.append(MAIL)
     turn.say(_("What do {you} want to change?"), *buttons, MY_DATA, Button(_("Delete my data"), "erase.ask"), MENU)
 
 

@@ -9,7 +9,7 @@ from bot.core.roles import ENTER, Post, Role, Standing
 from bot.core.teams import Member, Team
 from bot.engine.router import Router
 from bot.engine.turn import Turn
-from handlers.resident.buttons import BOOK, LOG, MENU, REQUESTS, SITE
+from handlers.resident.buttons import BOOK, LOG, MENU, REPORT, REQUESTS, SITE
 from handlers.team.notebook import NOTEBOOK
 from handlers.team.words import place, require, team_of
 
@@ -41,7 +41,8 @@ async def show_mine(turn: Turn) -> None:
 
 def ways_beside(standing: Standing) -> list[Button]:
     """To what is not of one place alone."""
-    return [*([REQUESTS] if sees(standing) else []), *([SITE] if standing.may_somewhere(ENTER) else [])]
+    offered = ((sees(standing), REQUESTS), (standing.may_somewhere("report.see"), REPORT))
+    return [*(button for may, button in offered if may), *([SITE] if standing.may_somewhere(ENTER) else [])]
 
 
 def sees(standing: Standing) -> bool:
@@ -96,6 +97,7 @@ def buttons(standing: Standing, team: Team) -> list[Button]:
         ("session.log", LOG),
         ("session.log", BOOK),
         ("session.log", NOTEBOOK),
+        ("report.see", Button(_("Report"), f"report.now:{here}")),
         (ENTER, SITE),
         ("session.see", Button(_("Log of the team"), f"team.book:{team.id}")),
         ("member.invite", Button(_("Invite a member"), f"invite.new:member.{here}")),

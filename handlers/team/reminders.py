@@ -3,6 +3,7 @@
 from bot.core.messages import Button, Reply
 from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
+from bot.core.session_ports import LOG as LOG_ABOUT
 from bot.engine.router import Router
 from bot.engine.turn import Turn
 from handlers.resident.buttons import BOOK, LOG, MENU, REMIND
@@ -60,5 +61,5 @@ async def choose(turn: Turn) -> None:
 
 @router.action("remind.off")
 async def stop(turn: Turn) -> None:
-    await turn.ports.reminders.stop(turn.person.id)
+    await turn.ports.reminders.stop(turn.person.id, LOG_ABOUT)
     turn.show(_("All right, {me} remind {you} no more."), REMIND, MENU)
