@@ -11,7 +11,6 @@ from bot.storage.audit_list import Noted
 from bot.web.admin.ask import Ask
 from bot.web.admin.audit_words import ACTS, Wording
 from bot.web.admin.section import Section
-from bot.web.admin.written import page_number
 
 PATH, ACT = "/nhat-ky", "viec"
 pages = Section(PATH, _("Audit log"), act="audit.see")
@@ -20,7 +19,7 @@ pages = Section(PATH, _("Audit log"), act="audit.see")
 @pages.get(PATH)
 async def show(ask: Ask) -> web.Response:
     scope = Scope(ask.period.first, ask.period.last, ask.place.code, ask.place.team)
-    act, page = ask.query.get(ACT, ""), page_number(ask)
+    act, page = ask.query.get(ACT, ""), ask.page
     act = act if act in ACTS else ""
     async with ask.office.reading() as ports:
         found, more = await audit_list.listed(ports.connection, scope, act=act, page=page)

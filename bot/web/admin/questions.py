@@ -18,7 +18,6 @@ from bot.understanding.weigh import Meaning
 from bot.web.admin.ask import Ask
 from bot.web.admin.section import SOMEWHERE, Section
 from bot.web.admin.teaching import learn
-from bot.web.admin.written import page_number
 
 PATH = "/cau-hoi"
 LISTED = 20
@@ -29,7 +28,7 @@ GONE: Phrase = _("Somebody dealt with this question before.")
 
 @pages.get(PATH)
 async def show(ask: Ask) -> web.Response:
-    page = page_number(ask)
+    page = ask.page
     async with ask.office.reading() as ports:
         found = await questions.waiting(ports.connection, most=LISTED + 1, after=(page - 1) * LISTED)
         count = await questions.waiting_count(ports.connection)
