@@ -51,7 +51,7 @@ async def too_wide(page: Page) -> list[str]:
     """What sticks out of the window to the right; what is in a part that can be pushed sideways does not."""
     found: list[str] = await page.evaluate(
         """() => [...document.querySelectorAll("body *")]
-             .filter((e) => e.checkVisibility() && !e.closest(".wide, .hidden, .skip"))
+             .filter((e) => e.checkVisibility() && !e.closest(".wide, .parts ul, .hidden, .skip"))
              .filter((e) => e.getBoundingClientRect().right > innerWidth + .5)
              .map((e) => `${e.tagName}.${e.className}: ${(e.textContent || "").trim().slice(0, 40)}`)"""
     )
