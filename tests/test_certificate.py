@@ -1,7 +1,7 @@
 """The page of a month: the right counts, of one team, for who is in it; drawn as a picture on every channel."""
 
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 
 from bot.app import App
-from bot.core.messages import PNG, Reply, Spoken, dump_reply, load_reply
+from bot.core.messages import PNG, Document, Reply, Spoken, dump_reply, load_reply
+from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
 from bot.core.roles import Post, Role
 from bot.core.sessions import Evidence, Session, Work
@@ -75,14 +76,15 @@ async def test_the_message_says_the_same_figures_for_where_no_picture_can_be_sho
 def sheets(app: App, monkeypatch: pytest.MonkeyPatch) -> list[Sheet]:
     """The pages that were drawn."""
     drawn: list[Sheet] = []
-    real = app.delivery._draw
+    speaker = app.delivery._speaker
+    real = speaker._draw
     assert real
 
-    def note(sheet: Sheet, say: object) -> object:
+    def note(sheet: Sheet, say: Callable[[Phrase], str]) -> Document:
         drawn.append(sheet)
-        return real(sheet, say)  # type: ignore[arg-type]
+        return real(sheet, say)
 
-    monkeypatch.setattr(app.delivery, "_draw", note)
+    monkeypatch.setattr(speaker, "_draw", note)
     return drawn
 
 
