@@ -188,7 +188,7 @@ def _median(spread: Mapping[int, int]) -> int | None:
 
 
 def guides(rows: Rows) -> Guides:
-    if rows.happened is None:
+    if not rows.happened:
         return Guides()
     found = rows.happened
     names = dict.fromkeys(one.guide for one in found if one.type in _OF_GUIDES)
