@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.pictures import State
+from bot.storage import sent_pictures
 from bot.storage.door import Door
 from bot.storage.session_tables import session_pictures, sessions
 
@@ -40,8 +41,11 @@ async def want(
 
 async def drop(connection: AsyncConnection, session: int) -> bool:
     """False: there was none."""
-    gone = await connection.execute(session_pictures.delete().where(session_pictures.c.session_id == session))
-    return gone.rowcount > 0
+    its = session_pictures.c.session_id == session
+    ref = (await connection.execute(sa.select(session_pictures.c.ref).where(its))).scalar()
+    await connection.execute(session_pictures.delete().where(its))
+    await sent_pictures.drop_unneeded(connection, [ref] if ref else [])
+    return ref is not None
 
 
 async def state_of(connection: AsyncConnection, session: int) -> State | None:

@@ -196,11 +196,18 @@ async def pass_file(turn: Turn, line: Line) -> None:
     if can_be_copied(turn, reached):
         original = Original(turn.inbound.channel, turn.inbound.address, turn.inbound.said_ref)
         turn.tell(line.other, sends(turn, line), *await answer_button(turn, line), copy_of=original)
-        say_it_is_passed_on(turn, line, "copy")
+        turn.emit(MessageRelayed(line.request.commune, line.request.team, line.by, "copy"))
+        turn.say(
+            _("Passed on to {who}, and nothing kept. Please send no pictures of papers or bank cards.", who=line.them)
+        )
     elif turn.inbound.kind is Kind.PHOTO and turn.inbound.file and PICTURES & set(reached):
         picture = Original(turn.inbound.channel, turn.inbound.address, turn.inbound.file)
         turn.tell(line.other, sends(turn, line), *await answer_button(turn, line), shows=picture)
-        say_it_is_passed_on(turn, line, "picture")
+        turn.emit(MessageRelayed(line.request.commune, line.request.team, line.by, "picture"))
+        turn.say(
+            _("{Me} pass it on to {who}, and keep nothing of it then. Please send no pictures of papers or bank cards.",
+              who=line.them)
+        )  # fmt: skip
     else:
         refuse_file(turn, line)
 
@@ -217,11 +224,6 @@ def sends(turn: Turn, line: Line) -> Phrase:
     if turn.inbound.kind is Kind.PHOTO and turn.text:
         return paragraphs(_("*{who}:* {words}", who=line.me, words=turn.text), why_hidden(turn))
     return _("*{who}* sends this.", who=line.me)
-
-
-def say_it_is_passed_on(turn: Turn, line: Line, how: str) -> None:
-    turn.emit(MessageRelayed(line.request.commune, line.request.team, line.by, how))
-    turn.say(_("Passed on to {who}, and nothing kept. Please send no pictures of papers or bank cards.", who=line.them))
 
 
 def refuse_file(turn: Turn, line: Line) -> None:
