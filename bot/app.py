@@ -15,6 +15,7 @@ from aiohttp import web
 from bot.alarms import Alarms
 from bot.apart import Apart
 from bot.channels.console.receive import Console
+from bot.channels.telegram.commands import COMMANDS
 from bot.channels.webchat.receive import WebChat
 from bot.config import Settings, make_data_dir
 from bot.content.load import Content, read_content
@@ -22,7 +23,6 @@ from bot.core.channel import Channel, Taken
 from bot.core.clock import Clock, utc_now
 from bot.core.messages import Document
 from bot.core.phrases import Phrase
-from bot.core.phrases import text as _
 from bot.core.pictures import Fetch
 from bot.core.session_ports import MONTHLY, WEEKLY
 from bot.core.sheet import Sheet
@@ -36,8 +36,7 @@ from bot.intake import Intake
 from bot.key import read_key
 from bot.reminding import Regular, Reminding
 from bot.renewal import Renewal
-from bot.reports.export_desk import ExportDesk
-from bot.reports.filing import Filing
+from bot.reports.export_desk import open_desk
 from bot.reports.reporting import Reports
 from bot.storage import jobs
 from bot.storage.database import Database
@@ -69,20 +68,7 @@ from handlers.team.reminders import REMINDER
 if TYPE_CHECKING:
     from bot.channels.telegram.receive import Telegram
 
-EXPORTS = "exports"
-"""The folder of files that were made, within that of the data."""
 STOP_WITHIN_S = 6.0  # with the 3 s of the server this stays under the 10 s that process managers give
-
-TELEGRAM_COMMANDS: dict[str, Phrase] = {
-    "menu": _("What I can help with"),
-    "help": _("Meet a person"),
-    "settings": _("Settings"),
-    "english": "English",
-    "tiengviet": "Tiếng Việt",
-    "mydata": _("My data"),
-    "privacy": _("Privacy"),
-    "delete": _("Delete my data"),
-}
 
 log = logging.getLogger(__name__)
 
@@ -105,7 +91,9 @@ class App:
         self.reminding = Reminding(self.database, clock, REMINDER, regulars(self))
         self.sources: dict[str, Fetch] = {}
         self.fetching = Fetching(self.database, clock, self.sources, shrink)
-        self.exports = export_desk(self)
+        self.exports = open_desk(
+            self.database, clock, lambda: reports(self), lambda: self.world.content, self.say, settings.data_dir
+        )
         self.exporting = Exporting(self.database, clock, self.exports, Apart(settings, self.exports.make).make)
         self._intake = Intake(self.database, clock, self.turns.wake)
         self._loops: list[asyncio.Task[None]] = []
@@ -264,18 +252,6 @@ def notebook_routes(app: App, assets: Assets) -> list[web.RouteDef]:
     ]
 
 
-def export_desk(app: App) -> ExportDesk:
-    """By the content and the places of now."""
-    settings = app.settings
-
-    def named(code: str) -> str:
-        unit = app.world.places.units.get(code)
-        return unit.name if unit else code
-
-    filing = Filing(app.database, lambda: reports(app), lambda: app.world.content, app.say)
-    return ExportDesk(app.database, app.clock, filing, named, settings.data_dir / EXPORTS)
-
-
 def regulars(app: App) -> tuple[Regular, ...]:
     """By the content of the moment."""
     return (
@@ -318,5 +294,5 @@ def make_telegram(app: App) -> Telegram:
 
 def telegram_commands(app: App) -> dict[str, list[tuple[str, str]]]:
     """The command menu in each language; the one without a language is for all others."""
-    described = {lang: [(name, app.say(words, lang)) for name, words in TELEGRAM_COMMANDS.items()] for lang in SPOKEN}
+    described = {lang: [(name, app.say(words, lang)) for name, words in COMMANDS.items()] for lang in SPOKEN}
     return {"": described[SPOKEN[0]], **described}

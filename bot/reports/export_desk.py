@@ -9,18 +9,23 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.content.load import Content
 from bot.core.clock import VIETNAM, Clock
 from bot.core.exports import Asked, Export
 from bot.core.messages import Document
+from bot.core.phrases import Say
 from bot.core.roles import Standing
 from bot.reports.filing import MEDIA, Filing, Told, Wanted
 from bot.reports.period import read_period
 from bot.reports.report import Place
+from bot.reports.reporting import Reports
 from bot.storage import exports, teams
 from bot.storage.database import Database
 
 SMALL = 1_000
 """So many sessions are written while somebody waits for the page."""
+FOLDER = "exports"
+"""Of the files, within the folder of the data."""
 SEE_REPORT, SEE_SESSIONS = "report.export", "session.see"
 
 
@@ -91,6 +96,19 @@ class ExportDesk:
 
     async def make(self, wanted: Wanted, path: Path, told: Told) -> None:
         await self._filing.make(wanted, path, told)
+
+
+def open_desk(
+    database: Database, clock: Clock, reports: Callable[[], Reports], content: Callable[[], Content], say: Say,
+    data_dir: Path,
+) -> ExportDesk:  # fmt: skip
+    """``reports``, ``content``: as they are now."""
+
+    def called(code: str) -> str:
+        unit = content().places.units.get(code)
+        return unit.name if unit else code
+
+    return ExportDesk(database, clock, Filing(database, reports, content, say), called, data_dir / FOLDER)
 
 
 def may(standing: Standing, wanted: Wanted) -> bool:
