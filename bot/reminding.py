@@ -55,8 +55,7 @@ class Reminding(Rounds):
             while not self._stopped.is_set() and await self._some(now):
                 pass
             for regular in self._regulars:
-                while not self._stopped.is_set() and await self._one(regular, now):
-                    pass
+                await self._regular(regular, now)
         except Exception as error:
             log.error("Reminders were put off: %s", error if isinstance(error, TosoError) else where(error))
 
@@ -74,19 +73,25 @@ class Reminding(Rounds):
             await outbox.add(connection, await reminders.without_pile(connection, said), now)
         return len(ids)
 
-    async def _one(self, regular: Regular, now: datetime) -> bool:
-        """One person in a transaction, for a report takes a moment. False: nobody is left."""
-        today = now.astimezone(VIETNAM).date()
-        since = regular.since(today)
+    async def _regular(self, regular: Regular, now: datetime) -> None:
+        """What fails for one person holds up nobody else. Whoever is left comes at the next look."""
+        since = regular.since(now.astimezone(VIETNAM).date())
         if since is None:
-            return False
+            return
         async with self._database.read() as connection:
-            if not await reminders.due(connection, now, 1, regular.about, since):
-                return False
+            ids = await reminders.due(connection, now, MOST, regular.about, since)
+        for id_ in ids:
+            if self._stopped.is_set():
+                return
+            try:
+                await self._one(regular, id_, since, now)
+            except Exception as error:
+                log.error("A report was put off: %s", error if isinstance(error, TosoError) else where(error))
+
+    async def _one(self, regular: Regular, id_: int, since: date, now: datetime) -> None:
+        """That it is done and what is said are written together."""
         async with self._database.write() as connection:
-            for id_ in await reminders.due(connection, now, 1, regular.about, since):
-                if await reminders.done(connection, id_, today, regular.about, since):
-                    replies = await regular.words(TurnPorts(connection, now), id_, now)
-                    said = await addressed(connection, [Notice(id_, reply) for reply in replies])
-                    await outbox.add(connection, await reminders.without_pile(connection, said), now)
-        return True
+            if await reminders.done(connection, id_, now.astimezone(VIETNAM).date(), regular.about, since):
+                replies = await regular.words(TurnPorts(connection, now), id_, now)
+                said = await addressed(connection, [Notice(id_, reply) for reply in replies])
+                await outbox.add(connection, await reminders.without_pile(connection, said), now)

@@ -123,12 +123,20 @@ async def of_place(world: World, ports: Ports, place: Place, now: datetime) -> l
     scope = Scope(today - timedelta(weeks=WEEKS), today, place.code, place.team)
     rows = await ports.figures.rows(scope, members=False)
     called = Names(world.content).place(place)
-    return [_("• {place}: {what}", place=called, what=what) for what in attention(rows, place)]
+    found = [*await requests(ports, rows, place), *silence(rows, place)]
+    return [_("• {place}: {what}", place=called, what=what) for what in found]
 
 
-def attention(rows: Rows, place: Place) -> Iterator[Phrase]:
-    if rows.asked.waiting:
-        yield _("residents who asked for a person and still wait: {count}", count=str(rows.asked.waiting))
+async def requests(ports: Ports, rows: Rows, place: Place) -> list[Phrase]:
+    """Of a commune those that nobody has; of the province, which has them in no list, those that are not done."""
+    if not place.code:
+        count = str(rows.asked.waiting)
+        return [_("requests of residents that are not done: {count}", count=count)] if rows.asked.waiting else []
+    waiting = [one for one in await ports.requests.open_in(place.code) if not place.team or one.team in (0, place.team)]
+    return [_("requests of residents that nobody took: {count}", count=str(len(waiting)))] if waiting else []
+
+
+def silence(rows: Rows, place: Place) -> Iterator[Phrase]:
     silent = [team.name for team in rows.teams if team.id not in rows.by_team]
     if place.team and silent:
         yield _("no session in the log for {weeks} weeks", weeks=str(WEEKS))

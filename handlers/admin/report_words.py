@@ -44,7 +44,7 @@ def activity(report: Report) -> Iterator[Phrase]:
 
 def requests(asked: Requests) -> Iterator[Phrase]:
     if asked.asked is not None:
-        yield _("• Asked for a person: {asked}; taken {taken}, still waiting {waiting}", asked=written(asked.asked),
+        yield _("• Asked for a person: {asked}; taken {taken}, not done {waiting}", asked=written(asked.asked),
                 taken=written(asked.taken), waiting=written(asked.waiting))  # fmt: skip
 
 
