@@ -14,12 +14,14 @@ from bot.channels.webchat.parse import CHANNEL as WEB
 from bot.core.errors import DeliveryError, NotHere
 from bot.core.messages import Inbound, Kind, Spoken
 from bot.core.phrases import text as _
+from bot.core.sessions import Session, Work
 from bot.delivery.speak import MOST_ATTEMPTS, NOT_THERE
 from bot.shrink import shrink
+from bot.storage import pictures, sessions
 from bot.storage.picture_tables import sent_pictures
 from bot.storage.records import about
 from bot.storage.retention import SENT_PICTURE_DAYS, retain
-from bot.storage.sent_pictures import SentPictures
+from bot.storage.sent_pictures import SentPictures, keep
 from bot.storage.tables import metadata
 from tests.fakes import BEGIN, Clock, RecordingChannel, inbound
 from tests.relay_stage import MEMBER, RESIDENT, act, also_on, number, open_pair, sent, taken, words
@@ -256,4 +258,17 @@ async def test_what_comes_twice_is_shown_once_and_not_kept_the_second_time(app: 
         await app.take([Inbound(WEB, "the same", "w-resident", Kind.PHOTO, BEGIN, file="the same")])
         await app.settle()
     assert len(came(app, MEMBER, WEB)) == 1
+    assert await stored(app) == 0
+
+
+async def test_one_for_a_session_stays_until_the_session_has_it_or_another(app: App) -> None:
+    member = await number(app, MEMBER)
+    session = Session("page.1", 1, "23941", BEGIN.date(), (Work("vneid", "activated", 1),), 1)
+    async with app.database.write() as connection:
+        id_ = (await sessions.save(connection, member, session, BEGIN)).kept.id
+        for ref in ("first", "second"):
+            await keep(connection, WEB, "w-member", ref, taken_at_home(), BEGIN)
+            await pictures.want(connection, member, id_, WEB, ref, BEGIN)
+    assert await stored(app) == 1
+    assert await app.fetching.look() == 1
     assert await stored(app) == 0
