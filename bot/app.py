@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.alarms import Alarms
 from bot.apart import Apart
+from bot.attaching import Attaching, learn
 from bot.channels.console.receive import Console
 from bot.channels.telegram.commands import COMMANDS
 from bot.channels.webchat.receive import WebChat
@@ -95,6 +96,7 @@ class App:
             self.database, clock, lambda: reports(self), lambda: self.world.content, self.say, settings.data_dir
         )
         self.exporting = Exporting(self.database, clock, self.exports, Apart(settings, self.exports.make).make)
+        self.attaching = Attaching(self.database, lambda ask: learn(settings.content_dir, settings.cache_dir, ask), clock)
         self._intake = Intake(self.database, clock, self.turns.wake)
         self._loops: list[asyncio.Task[None]] = []
         self._helpers: list[asyncio.Task[None]] = []
@@ -168,6 +170,7 @@ class App:
         self.reminding.stop()
         self.fetching.stop()
         self.exporting.stop()
+        self.attaching.stop()
         if self._loops:
             await asyncio.wait(self._loops, timeout=STOP_WITHIN_S / 2)
         for task in (*self._loops, *self._helpers):  # of the loops only what is resting from trouble is still there
@@ -266,8 +269,7 @@ def reports(app: App) -> Reports:
 
 
 def admin_routes(app: App, assets: Assets, sections: Sequence[Section] = SECTIONS) -> list[web.RouteDef]:
-    learned = app.settings.cache_dir
-    office = Office(app.database, lambda: app.world, lambda: app.turns.site, app.clock, app.exports, learned)
+    office = Office(app.database, lambda: app.world, lambda: app.turns.site, app.clock, app.exports, app.attaching)
     return AdminSite(assets, app.say, office, app.settings.public_url, sections).routes()
 
 

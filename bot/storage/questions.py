@@ -46,6 +46,24 @@ async def find(connection: AsyncConnection, id_: int) -> Question | None:
     return _question(row) if row else None
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """``guide`` "": it was ignored."""
+
+    text: str
+    lang: str
+    guide: str
+    at: datetime
+
+
+async def settled(connection: AsyncConnection, *, most: int) -> list[Settled]:
+    """The latest that somebody dealt with, as long as they are kept."""
+    over = sa.select(questions).where(questions.c.state.in_((ATTACHED, IGNORED)))
+    latest = over.order_by(questions.c.settled_at.desc(), questions.c.id.desc()).limit(most)
+    rows = await connection.execute(latest)
+    return [Settled(r.text, r.lang, r.guide if r.state == ATTACHED else "", r.settled_at) for r in rows]
+
+
 def _question(row: Any) -> Question:
     return Question(row.id, row.text, row.lang, row.guide, row.asked_at)
 

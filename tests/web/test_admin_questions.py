@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import html
 import re
+import threading
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from aiohttp import ClientResponse
 
-from bot.content.load import ASKS, read_content
+from bot.attaching import Attaching
+from bot.content.load import ASKS, Ask, read_content
 from bot.renewal import Renewal
 from bot.storage import questions
 from bot.storage.tables import questions as table
@@ -78,7 +80,10 @@ async def test_an_attached_question_is_learned_by_the_running_bot(admin_desk: Ad
     async with admin_desk.browser(by) as browser:
         answer = await post(browser, "/1/gan", guide="kich-hoat", wording=f"  {NEW} ")
         assert answer.status == 303
-        assert NEW in html.unescape(await browser.page(PATH)).partition('<p class="said"')[2]
+        await admin_desk.app.attaching.finish()
+        page = html.unescape(await browser.page(PATH))
+        assert '<div class="nothing">' in page
+        assert "Kích hoạt VNeID" in page.partition('<ul class="settled">')[2]
     assert [(a.guide, a.lang, a.sentence) for a in read_content(admin_desk.app.settings.content_dir).asks] == [
         ("kich-hoat", "vi", NEW)
     ]
@@ -97,7 +102,9 @@ async def test_an_ignored_question_waits_no_longer(admin_desk: AdminDesk) -> Non
     by = await admin_desk.province_admin()
     async with admin_desk.browser(by) as browser:
         assert (await post(browser, "/1/bo")).status == 303
-        assert UNKNOWN not in await browser.page(PATH)
+        page = await browser.page(PATH)
+        assert '<div class="nothing">' in page
+        assert UNKNOWN in page.partition('<ul class="settled">')[2]
         assert (await browser.get(f"{PATH}/1")).status == 404
         assert (await post(browser, "/1/bo")).status == 404
         assert (await post(browser, "/1/gan", guide="kich-hoat")).status == 404
@@ -108,9 +115,10 @@ async def test_an_ignored_question_waits_no_longer(admin_desk: AdminDesk) -> Non
 async def test_what_would_lead_others_astray_is_refused_and_what_was_typed_stays(admin_desk: AdminDesk) -> None:
     await keep(admin_desk, UNKNOWN)
     async with admin_desk.browser(await admin_desk.province_admin()) as browser:
-        answer = await post(browser, "/1/gan", guide="kich-hoat", wording="gửi phản ánh đường hỏng")
-        page = html.unescape(await answer.text())
-        assert answer.status == 422
+        assert (await post(browser, "/1/gan", guide="kich-hoat", wording="gửi phản ánh đường hỏng")).status == 303
+        await admin_desk.app.attaching.finish()
+        assert '<p class="warning">' in await browser.page(PATH)
+        page = html.unescape(await browser.page(f"{PATH}/1"))
         assert re.search(r'<p class="told wrong" id="wrong" role="alert">[^<]+', page)
         assert ">gửi phản ánh đường hỏng</textarea>" in page
         assert re.search(r'value="kich-hoat"[^>]* (checked|selected)', page)
@@ -131,6 +139,7 @@ async def test_a_number_in_the_wording_that_tells_of_a_person_is_masked(admin_de
     await keep(admin_desk, UNKNOWN)
     async with admin_desk.browser(await admin_desk.province_admin()) as browser:
         await post(browser, "/1/gan", guide="kich-hoat", wording=f"{NEW} căn cước 052099001234")
+        await admin_desk.app.attaching.finish()
     assert "052099001234" not in (asks_file(admin_desk).read_text("utf-8") if asks_file(admin_desk).exists() else "")
 
 
@@ -138,8 +147,29 @@ async def test_content_that_cannot_be_read_is_told_and_the_question_waits(admin_
     await keep(admin_desk, NEW)
     (admin_desk.app.settings.content_dir / "services.yaml").write_text("", "utf-8")
     async with admin_desk.browser(await admin_desk.province_admin()) as browser:
-        assert (await post(browser, "/1/gan", guide="kich-hoat", wording=NEW)).status == 422
+        await post(browser, "/1/gan", guide="kich-hoat", wording=NEW)
+        await admin_desk.app.attaching.finish()
+        assert '<p class="warning">' in await browser.page(PATH)
     assert await settled(admin_desk) == [("new", "")]
+
+
+async def test_while_it_is_learned_it_is_said_so_and_nobody_settles_it_twice(admin_desk: AdminDesk) -> None:
+    await keep(admin_desk, NEW)
+    learned = threading.Event()
+
+    def learn(_ask: Ask) -> None:
+        assert learned.wait(60)
+
+    admin_desk.app.attaching = Attaching(admin_desk.app.database, learn, admin_desk.clock)
+    async with admin_desk.browser(await admin_desk.province_admin()) as browser:
+        await post(browser, "/1/gan", guide="kich-hoat", wording=NEW)
+        assert 'id="waiting" data-learning' in await browser.page(PATH)
+        assert "<textarea" not in await browser.page(f"{PATH}/1")
+        assert (await post(browser, "/1/bo")).status == 400
+        assert (await post(browser, "/1/gan", guide="phan-anh")).status == 400
+        learned.set()
+        await admin_desk.app.attaching.finish()
+        assert await settled(admin_desk) == [("attached", "kich-hoat")]
 
 
 async def test_the_likeliest_guides_are_offered(admin_desk: AdminDesk) -> None:

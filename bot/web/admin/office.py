@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import hmac
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 
+from bot.attaching import Attaching
 from bot.core.phrases import Phrase
 from bot.reports.export_desk import ExportDesk
 from bot.reports.period import Period
@@ -19,12 +18,10 @@ from bot.web.stores import Stores
 
 @dataclass(frozen=True)
 class Office(Stores):
-    """``files``: where files of reports are made and handed out. ``learned``: the folder where what was learned from
-    the content is kept. ``teaching``: one teaches it at a time."""
+    """``files``: where files of reports are made and handed out. ``attaching``: where questions are learned."""
 
     files: ExportDesk
-    learned: Path | None = None
-    teaching: asyncio.Lock = field(default_factory=asyncio.Lock)
+    attaching: Attaching
 
     # ---- being let in ----
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
+from bot.attaching import Lesson
+from bot.content.load import Ask as Asking
 from bot.core.clean import clean
 from bot.core.errors import Answerable
 from bot.core.phrases import Phrase
@@ -17,10 +19,10 @@ from bot.understanding.guard import guard
 from bot.understanding.weigh import Meaning
 from bot.web.admin.ask import Ask
 from bot.web.admin.section import SOMEWHERE, Section
-from bot.web.admin.teaching import learn
 
 PATH = "/cau-hoi"
 LISTED = 20
+LATEST = 10  # of those that were dealt with
 pages = Section(PATH, _("Questions not understood"), act="question.see", where=SOMEWHERE)
 
 GONE: Phrase = _("Somebody dealt with this question before.")
@@ -32,9 +34,12 @@ async def show(ask: Ask) -> web.Response:
     async with ask.office.reading() as ports:
         found = await questions.waiting(ports.connection, most=LISTED + 1, after=(page - 1) * LISTED)
         count = await questions.waiting_count(ports.connection)
+        settled = await questions.settled(ports.connection, most=LATEST)
+    rows = [(one, understood(ask, one), ask.office.attaching.lesson(one.id)) for one in found[:LISTED]]
     return await ask.render(
-        "admin/questions.html", rows=[(one, understood(ask, one)) for one in found[:LISTED]], count=count, page=page,
-        more=len(found) > LISTED, may_settle=ask.may("question.settle"),
+        "admin/questions.html", rows=rows, count=count, page=page, more=len(found) > LISTED, settled=settled,
+        learning=any(lesson and not lesson.refused for _one, _words, lesson in rows), attached=ATTACHED,
+        may_settle=ask.may("question.settle"),
     )  # fmt: skip
 
 
@@ -58,8 +63,12 @@ def understood(ask: Ask, question: Question) -> str:
 
 @pages.get(PATH + "/{id}")
 async def one(ask: Ask) -> web.Response:
+    """As it was typed before, when that was refused."""
     question = await _question(ask)
-    return await _show_one(ask, question)
+    lesson = ask.office.attaching.lesson(question.id)
+    if not lesson:
+        return await _show_one(ask, question, Lesson(question.id, Asking("", question.lang, question.text), ask.person))
+    return await _show_one(ask, question, lesson)
 
 
 async def _question(ask: Ask) -> Question:
@@ -70,14 +79,12 @@ async def _question(ask: Ask) -> Question:
     return found
 
 
-async def _show_one(
-    ask: Ask, question: Question, wrong: Phrase = "", *, guide: str = "", wording: str = ""
-) -> web.Response:  # fmt: skip
-    world = ask.office.world()
+async def _show_one(ask: Ask, question: Question, lesson: Lesson, status: int = 200) -> web.Response:
+    world, learning = ask.office.world(), ask.office.attaching.is_learning(question.id)
     return await ask.render(
-        "admin/question.html", status=422 if wrong else 200, question=question, understood=understood(ask, question),
-        candidates=candidates(world.meaning(question.text)), guides=world.content.published, chosen=guide,
-        wording=wording or question.text, wrong=wrong, longest=LONGEST, may_settle=ask.may("question.settle"),
+        "admin/question.html", status=status, question=question, understood=understood(ask, question), lesson=lesson,
+        candidates=candidates(world.meaning(question.text)), guides=world.content.published, longest=LONGEST,
+        learning=learning, may_settle=ask.may("question.settle") and not learning,
     )  # fmt: skip
 
 
@@ -89,33 +96,36 @@ def candidates(meaning: Meaning) -> Sequence[tuple[str, int]]:
 
 @pages.post(PATH + "/{id}/gan", act="question.settle")
 async def attach(ask: Ask) -> web.Response:
-    """From the next reading of the content on, it leads to the guide. A running bot notices by itself."""
-    question = await _question(ask)
+    """Once it is learned, it leads to the guide: a running bot notices by itself."""
+    question = await _waiting(ask)
     guide, wording = _typed(ask, "other") or _typed(ask, "guide"), guard(_typed(ask, "wording")).text[:LONGEST]
-    if guide not in ask.office.world().content.guides:
-        return await _show_one(ask, question, _("Choose the guide it asks for."), wording=wording)
-    try:
-        await learn(ask.office, guide, question.lang, wording or question.text)
-    except Answerable as refused:
-        return await _show_one(ask, question, refused.words, guide=guide, wording=wording)
-    settled = await _settle(ask, question, ATTACHED, guide)
-    title = Names(ask.office.world().content).guide(guide)
-    return await ask.back(PATH, _("“{question}” leads to “{guide}” from now on.", question=wording or question.text,
-                                  guide=title) if settled else GONE)  # fmt: skip
+    asking = Asking(guide, question.lang, wording or question.text)
+    if not ask.office.world().content.guide(guide):
+        lesson = Lesson(question.id, asking, ask.person, refused=_("Choose the guide it asks for."))
+        return await _show_one(ask, question, lesson, 422)
+    ask.office.attaching.begin(question.id, asking, ask.person)
+    return await ask.back(
+        PATH,
+        _("It is held against all other sentences first. In about a minute it leads there, or here stands why not."),
+    )
 
 
 @pages.post(PATH + "/{id}/bo", act="question.settle")
 async def ignore(ask: Ask) -> web.Response:
     """It is not ours to answer."""
-    settled = await _settle(ask, await _question(ask), IGNORED, "")
+    question = await _waiting(ask)
+    async with ask.office.writing() as ports:
+        now = ask.office.clock()
+        settled = await questions.settle(await ports.begin(), question.id, IGNORED, "", now, by=ask.person)
     return await ask.back(PATH, _("The question is ignored.") if settled else GONE)
 
 
-async def _settle(ask: Ask, question: Question, state: str, guide: str) -> bool:
-    async with ask.office.writing() as ports:
-        return await questions.settle(
-            await ports.begin(), question.id, state, guide, ask.office.clock(), by=ask.person
-        )  # fmt: skip
+async def _waiting(ask: Ask) -> Question:
+    """Raises ``Answerable`` while it is being learned."""
+    question = await _question(ask)
+    if ask.office.attaching.is_learning(question.id):
+        raise Answerable(_("This question is just being learned."))
+    return question
 
 
 def _typed(ask: Ask, name: str) -> str:
