@@ -135,7 +135,8 @@ def missed(big: Result) -> list[str]:
 
 
 def table(size: Size, big: Result, small: Result) -> str:
-    head = f"{f'{size.sessions:,} sessions, {size.events:,} events':<54}{'p50 ms':>9}{'p95 ms':>9}{'aim':>7}{'CPU ms':>9}{'10× is':>9}"
+    on = f"{size.sessions:,} sessions, {size.events:,} events"
+    head = f"{on:<54}{'p50 ms':>9}{'p95 ms':>9}{'aim':>7}{'CPU ms':>9}{'10× is':>9}"
     lines = [
         f"{one.label:<54}{big.times[name].p50:>9.1f}{big.times[name].p95:>9.1f}{one.aim or '':>7}"
         f"{big.times[name].cpu:>9.1f}{big.times[name].cpu / small.times[name].cpu:>8.1f}×"
