@@ -80,3 +80,13 @@ async def test_a_picture_that_is_no_longer_there_is_not_asked_for_again(bot: Bot
     with pytest.raises(DeliveryError) as refused:
         await fetch(bot, "AgACAgUAAxkBAAInothing")
     assert refused.value.permanent
+
+
+async def test_a_file_that_is_no_text_arrives_as_it_is(telegram: TelegramEmulator, bot: Bot) -> None:
+    book = Document(
+        "bao-cao.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        base64.b64encode(b"PK\x03\x04\xff").decode(),
+    )  # fmt: skip
+    await send(bot, "7", replace(HERE_IT_IS, document=book))
+    file = await bot.get_file(telegram.last(7).media["document"]["file_id"])
+    assert bytes(await file.download_as_bytearray()) == b"PK\x03\x04\xff"

@@ -81,6 +81,11 @@ def test_of_a_picture_there_are_only_the_words() -> None:
     assert said(Spoken(1, "Mã: CHK222", document=Document("ma.png", PNG, "iVBORw0KGgo="))) == ["Mã: CHK222"]
 
 
+def test_of_a_file_that_is_no_text_there_are_only_the_words() -> None:
+    book = Document("bao-cao.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "UEsDBA==")
+    assert said(Spoken(1, "Bảng Excel", document=book)) == ["Bảng Excel"]
+
+
 def test_a_long_text_is_cut_where_a_sentence_ends_and_the_choices_stay_together() -> None:
     parts = said(Spoken(1, "Một câu dài. " * 400, (DONE, BACK)))
     assert all(part.endswith("câu dài.") for part in parts[:-1])

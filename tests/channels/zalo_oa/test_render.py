@@ -113,6 +113,11 @@ def test_of_a_picture_there_are_only_the_words() -> None:
     assert render(Spoken(1, "Mã: CHK222", document=picture), SAY) == [{"text": "Mã: CHK222"}]
 
 
+def test_of_a_file_that_is_no_text_there_are_only_the_words() -> None:
+    book = Document("bao-cao.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "UEsDBA==")
+    assert render(Spoken(1, "Bảng Excel", document=book), SAY) == [{"text": "Bảng Excel"}]
+
+
 def test_letters_that_were_put_together_from_pieces_are_counted_as_whole_ones() -> None:
     assert render(Spoken(1, "Xin cha\u0300o"), SAY) == [{"text": "Xin chào"}]
 
