@@ -96,7 +96,7 @@ class App:
             self.database, clock, lambda: reports(self), lambda: self.world.content, self.say, settings.data_dir
         )
         self.exporting = Exporting(self.database, clock, self.exports, Apart(settings, self.exports.make).make)
-        self.attaching = Attaching(self.database, lambda ask: learn(settings.content_dir, settings.cache_dir, ask), clock)
+        self.attaching = Attaching(self.database, lambda ask: learn(settings, ask), clock)
         self._intake = Intake(self.database, clock, self.turns.wake)
         self._loops: list[asyncio.Task[None]] = []
         self._helpers: list[asyncio.Task[None]] = []

@@ -8,8 +8,8 @@ import logging
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
+from bot.config import Settings
 from bot.content.load import Ask, read_content
 from bot.core.clock import Clock
 from bot.core.errors import Answerable, ContentFaults, where
@@ -87,15 +87,14 @@ class Attaching:
             )  # fmt: skip
 
 
-def learn(folder: Path, learned: Path, ask: Ask) -> None:
-    """By what stands in the ``folder`` of the content now: another question may just have been attached. Raises
-    ``Answerable``."""
+def learn(settings: Settings, ask: Ask) -> None:
+    """By what stands in the folder now: another question may just have been attached. Raises ``Answerable``."""
     try:
-        content = read_content(folder)
+        content = read_content(settings.content_dir)
     except ContentFaults:
         raise Answerable(_("The content has a fault, so nothing can be added to it. Please tell an editor.")) from None
     try:
-        teach(content, ask, learned)
+        teach(content, ask, settings.cache_dir)
     except ContentFaults as error:
         raise Answerable(_clash((fault.reason for fault in error.faults), ask.sentence)) from None
     except OSError:
