@@ -22,7 +22,7 @@ from tests.help_stage import ELSEWHERE, FAR, FAR_ADMIN, HERE, LAN, NAM, ask, joi
 FAR_LEADER, NOBODY = "leader far away", "resident far away"
 MARKS = ("xóm Dấu", "khó Dấu", "nháp Dấu", "hỏi Dấu", "0905111222", "Tổ thôn 2", "Tổ thôn 3", LAN, NAM)
 """What stands only in the rows of the commune, as far as nobody's own words."""
-ARGUMENTS = ("", "1", "1.1", "1.vneid.1", "23941.1", "member.23941.1.1")
+ARGUMENTS = ("", "1", "1.1", "1.vneid.1", "23941.1", "member.23941.1.1", "2026-11.23941.1")
 TABLES = ("teams", "posts", "invites", "sessions", "session_works", "session_members", "session_changes",
           "session_drafts", "requests", "request_declines")  # fmt: skip
 

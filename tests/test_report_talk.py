@@ -63,7 +63,8 @@ def footnote(app: App) -> str:
 
 
 ASKED = ["báo cáo tháng 10 xã Chư Sê", "bao cao thang 10 chu se", "tháng 10 Chư Sê giúp bao nhiêu người",
-         "Cho tôi xem báo cáo tháng 10/2026 xã Chư Sê nhé", "báo cáo Chư Sê tháng 10", "báo cáo tháng 10"]  # fmt: skip
+         "Cho tôi xem báo cáo tháng 10/2026 xã Chư Sê nhé", "báo cáo kết quả hoạt động Chư Sê tháng 10",
+         "báo cáo tháng 10"]  # fmt: skip
 
 
 @pytest.mark.parametrize("words", ASKED)
@@ -151,6 +152,33 @@ async def test_a_time_or_place_that_cannot_be_is_answered_with_a_way_on(app: App
     (told,) = await say(app, PROVINCE, words)
     assert not files([told])
     assert {"report", "menu"} <= set(actions([told]))
+
+
+OWN = [
+    "báo cáo của tổ tháng 10",
+    "báo cáo tháng 10 tổ thôn 2",
+    "báo cáo tổ mình tháng 10",
+    "báo cáo tháng 10 tổ công nghệ số",
+]
+
+
+@pytest.mark.parametrize("words", OWN)
+async def test_the_team_is_known_by_its_name_and_as_ours(app: App, words: str) -> None:
+    told = await say(app, LEADER, words)
+    assert len(files(told)) == 2
+    assert "Tổ thôn 2" in told[0].text
+
+
+async def test_an_administrator_names_a_team_of_the_commune(app: App) -> None:
+    told = await say(app, ADMIN, "báo cáo tháng 10 tổ thôn 2")
+    assert len(files(told)) == 2
+    assert "Tổ thôn 2" in told[0].text
+
+
+async def test_a_note_of_help_given_is_no_report(app: App) -> None:
+    for words in ("báo cáo hôm nay giúp 3 người cài vneid", "báo cáo hôm nay giúp 3 người"):
+        told = await say(app, LEADER, words)
+        assert not [action for action in actions(told) if action.startswith("report")]
 
 
 async def test_an_empty_time_says_so_and_sends_no_file(app: App) -> None:

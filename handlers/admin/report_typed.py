@@ -13,6 +13,7 @@ from bot.reports.period import Period, split_period
 from bot.reports.report import Place
 from bot.reports.where import PROVINCE, is_province, meant, unknown
 from bot.understanding.fold import fold
+from bot.understanding.places import Places
 from handlers.admin import reports
 from handlers.admin.report_places import SEE, answered, not_theirs, own_places, read_time, showing, today
 from handlers.resident.buttons import MY_TEAM, REPORT
@@ -25,10 +26,13 @@ ASKING = re.compile(
     r"|\bhow many (?:people|visits)\b"
 )
 _BEFORE = frozenset(
-    ("cua", "o", "tai", "cho", "toi", "em", "minh", "xem", "xin", "gui", "lam", "lap", "xuat", "ve", "ket", "qua",
-     "hoat", "dong", "for", "of", "in", "the", "me", "show")
+    ("cua", "o", "tai", "cho", "toi", "em", "minh", "xem", "xin", "gui", "lam", "lap", "xuat", "ve",
+     "for", "of", "in", "the", "me", "show")
 )  # fmt: skip
 _AFTER = frozenset(("nhe", "di", "a", "voi", "nha", "giup", "please", "coi", "xem", "duoc", "chua", "roi"))
+_BESIDE = re.compile(r"\b(?:ket qua|hoat dong)\b")
+_OWN = re.compile(r"(?:(?:to|doi)(?: cong nghe)?(?: so)?(?: cong dong)?|xa|phuong|team)(?: (?:minh|toi|em|ta|nha))?")
+"""“The team”, “our commune”: theirs."""
 LONGEST = 4  # words that may be the name of a place nobody knows
 OFFERED = 6
 
@@ -46,51 +50,61 @@ async def take(turn: Turn) -> bool:
         period, rest = split_period(rest, today(turn))
     except Answerable as error:
         raise answered(error) from error
-    return await take_place(turn, period, trimmed(rest), sure=period is not None or said == words)
+    return await take_place(turn, period, trimmed(rest, turn.world.places), sure=period is not None or said == words)
 
 
 def without(words: str, found: re.Match[str]) -> str:
     return " ".join(f"{words[: found.start()]} {words[found.end() :]}".split())
 
 
-def trimmed(rest: str) -> str:
-    """Without the small words around a name."""
-    words = rest.split()
-    while words and words[0] in _BEFORE:
-        words.pop(0)
-    while words and words[-1] in _AFTER:
-        words.pop()
+def trimmed(rest: str, places: Places) -> str:
+    """Without the small words around a name; what is all of a name is left alone."""
+    words = _BESIDE.sub(" ", rest).split()
+    while words and not is_a_place(places, " ".join(words)):
+        if words[0] in _BEFORE:
+            words.pop(0)
+        elif words[-1] in _AFTER:
+            words.pop()
+        else:
+            break
     return " ".join(words)
+
+
+def is_a_place(places: Places, rest: str) -> bool:
+    """Nothing is said beside the name."""
+    units, only = meant(rest, places)
+    whole = only is not None and rest in (fold(only.name), fold(only.short))
+    return whole or (bool(units) and not places.find(rest).rest)
 
 
 async def take_place(turn: Turn, period: Period | None, rest: str, *, sure: bool) -> bool:
     when = period or reports.this_month(turn)
-    if not rest:
+    if not rest or _OWN.fullmatch(rest):
         await reports.hand_over_own(turn, when)
         return True
     if place := await own_named(turn, rest):
         await reports.hand_over(turn, when, place)
         return True
     units, only = meant(rest, turn.world.places)
-    if not is_a_place(turn, rest, only) if units else not (sure and len(rest.split()) <= LONGEST):
+    if not (is_a_place(turn.world.places, rest) if units else sure and may_be_a_name(rest)):
         return False
     await hand_over_of(turn, when, rest, units, only)
     return True
 
 
-def is_a_place(turn: Turn, rest: str, only: Unit | None) -> bool:
-    """Nothing is said beside the name."""
-    whole = only is not None and rest in (fold(only.name), fold(only.short))
-    return whole or not turn.world.places.find(rest).rest
+def may_be_a_name(rest: str) -> bool:
+    """And no note of help given, which has a number in it."""
+    return len(rest.split()) <= LONGEST and not any(letter.isdigit() for letter in rest)
 
 
 async def own_named(turn: Turn, rest: str) -> Place | None:
-    """The province, or what they look after by the name it has with them."""
+    """The province, or what they look after by the name it has with them: a team of their commune as well."""
     if is_province(rest):
         return PROVINCE
     standing = await turn.ports.teams.standing(turn.person.id)
     own = await own_places(turn.ports, turn.world, standing)
-    return next((one for one in own if rest == fold(one.team_name or one.name)), None)
+    teams = [team for one in own if one.code and not one.team for team in await reports.teams_of(turn, one)]
+    return next((one for one in [*own, *teams] if rest == fold(one.team_name or one.name)), None)
 
 
 async def hand_over_of(turn: Turn, period: Period, rest: str, units: tuple[Unit, ...], only: Unit | None) -> None:
@@ -116,7 +130,7 @@ async def take_other_place(turn: Turn) -> bool:
     if await take(turn):
         return True
     period = read_time(turn, turn.talk.notes.get("period", ""))
-    if not await take_place(turn, period, trimmed(fold(turn.text)), sure=True):
+    if not await take_place(turn, period, trimmed(fold(turn.text), turn.world.places), sure=True):
         turn.say(_("{Me} cannot find that place. Please type the commune or ward, old or new."), REPORT, MY_TEAM)
     else:
         turn.talk.expect("")
