@@ -7,17 +7,14 @@ import gc
 import logging
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
-from aiohttp import web
 
 from bot.alarms import Alarms
 from bot.apart import Apart
 from bot.attaching import Attaching, learn
 from bot.channels.console.receive import Console
-from bot.channels.telegram.commands import COMMANDS
-from bot.channels.webchat.receive import WebChat
 from bot.config import Settings, make_data_dir
 from bot.content.load import Content, read_content
 from bot.core.channel import Channel, Taken
@@ -27,7 +24,6 @@ from bot.core.phrases import Phrase
 from bot.core.pictures import Fetch
 from bot.core.session_ports import MONTHLY, WEEKLY
 from bot.core.sheet import Sheet
-from bot.core.talk import SPOKEN
 from bot.delivery.deliver import Delivery
 from bot.engine.turn import World
 from bot.exporting import Exporting
@@ -46,28 +42,12 @@ from bot.storage.door import Site
 from bot.storage.inbox import waiting_count
 from bot.storage.migrate import migrate
 from bot.storage.retention import NAME as RETENTION
-from bot.storage.sent_pictures import SentPictures
 from bot.turning import TurnLoop
-from bot.understanding.guard import guard
 from bot.upkeep import Upkeep
-from bot.web.admin.frame import AdminSite
-from bot.web.admin.office import Office
-from bot.web.admin.section import Section
-from bot.web.admin.sections import SECTIONS
-from bot.web.assets import Assets
-from bot.web.notebook.api import NotebookApi
-from bot.web.notebook.desk import Desk
-from bot.web.notebook.guides import Books
-from bot.web.notebook.pages import NotebookPages
-from bot.web.pages import Pages
-from bot.web.server import Server
 from handlers import all_handlers
 from handlers.admin import report_mail
 from handlers.team.alarms import ring
 from handlers.team.reminders import REMINDER
-
-if TYPE_CHECKING:
-    from bot.channels.telegram.receive import Telegram
 
 STOP_WITHIN_S = 6.0  # with the 3 s of the server this stays under the 10 s that process managers give
 
@@ -225,36 +205,6 @@ def with_console(app: App) -> Console:
     return console
 
 
-def with_server(app: App) -> Server:
-    """The channels of a running bot, and the server in front of them."""
-    settings = app.settings
-    pictures = SentPictures(app.database, WebChat.name, shrink, app.clock)
-    webchat = WebChat(app.take, app.arrived, app.say, lambda text: guard(text).text, pictures.keep, app.clock)
-    app.channels[webchat.name], app.sources[webchat.name] = webchat, pictures.fetch
-    assets = Assets()
-    routes = [*webchat.routes(), *assets.routes(), *chat_page(app, assets).routes()]
-    routes += [*notebook_routes(app, assets), *admin_routes(app, assets)]
-    if settings.telegram_token.get_secret_value():
-        telegram = make_telegram(app)
-        app.channels[telegram.name] = telegram
-        routes += telegram.routes()
-    return Server(routes, app.health, webchat.stop, settings.host, settings.port)
-
-
-def chat_page(app: App, assets: Assets) -> Pages:
-    return Pages(assets, app.say, app.settings.embed_origins, lambda: app.is_demo)
-
-
-def notebook_routes(app: App, assets: Assets) -> list[web.RouteDef]:
-    desk = Desk(app.database, lambda: app.world, lambda: app.turns.site, app.clock)
-    books = Books(lambda: app.world.content, app.say)
-    url = app.settings.public_url
-    return [
-        *NotebookPages(assets, app.say, desk, url, lambda: app.is_demo).routes(),
-        *NotebookApi(app.say, desk, books, url).routes(),
-    ]
-
-
 def regulars(app: App) -> tuple[Regular, ...]:
     """By the content of the moment."""
     return (
@@ -266,35 +216,3 @@ def regulars(app: App) -> tuple[Regular, ...]:
 def reports(app: App) -> Reports:
     communes = {code: unit.name for code, unit in app.world.places.units.items()}
     return Reports(app.database, communes, app.clock, app.settings.waiting_clock)
-
-
-def admin_routes(app: App, assets: Assets, sections: Sequence[Section] = SECTIONS) -> list[web.RouteDef]:
-    office = Office(app.database, lambda: app.world, lambda: app.turns.site, app.clock, app.exports, app.attaching)
-    return AdminSite(assets, app.say, office, app.settings.public_url, sections).routes()
-
-
-def make_telegram(app: App) -> Telegram:
-    """Its library is loaded here, so that a bot without Telegram does without those 13 MB."""
-    from telegram import Bot
-    from telegram.request import HTTPXRequest
-
-    from bot.channels.telegram.receive import Telegram
-
-    settings = app.settings
-    bot = Bot(
-        settings.telegram_token.get_secret_value(),
-        base_url=f"{settings.telegram_api}/bot",
-        base_file_url=f"{settings.telegram_api}/file/bot",
-        request=HTTPXRequest(connection_pool_size=64, pool_timeout=30),
-    )
-    webhook = f"{settings.public_url}/telegram/webhook" if settings.public_url else ""
-    telegram = Telegram(bot, HTTPXRequest(), app.take, app.clock, commands=telegram_commands(app),
-                        webhook_url=webhook, secret=settings.telegram_secret.get_secret_value())  # fmt: skip
-    app.sources[telegram.name] = telegram.fetch
-    return telegram
-
-
-def telegram_commands(app: App) -> dict[str, list[tuple[str, str]]]:
-    """The command menu in each language; the one without a language is for all others."""
-    described = {lang: [(name, app.say(words, lang)) for name, words in COMMANDS.items()] for lang in SPOKEN}
-    return {"": described[SPOKEN[0]], **described}

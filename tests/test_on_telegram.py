@@ -9,13 +9,14 @@ import sqlalchemy as sa
 from PIL import Image
 from pydantic import SecretStr
 
-from bot.app import App, make_telegram
+from bot.app import App
 from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
 from bot.core.requests import Wanted
 from bot.core.roles import Post, Role
 from bot.engine.router import Router
 from bot.engine.turn import Turn
+from bot.serving import make_telegram
 from bot.storage import teams
 from handlers.resident import help_routing
 from tests.emulators.telegram import Message, TelegramEmulator

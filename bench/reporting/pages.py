@@ -11,10 +11,11 @@ from aiohttp import ClientSession, CookieJar
 
 from bench.reporting.measures import MONTHS, now
 from bench.reporting.province import Size, say
-from bot.app import App, with_server
+from bot.app import App
 from bot.config import Settings
 from bot.core.roles import Post, Role
 from bot.key import read_key
+from bot.serving import with_server
 from bot.storage import admin, teams
 from bot.web.admin.section import ROOT
 from bot.web.admin.way_in import ENTRANCE

@@ -7,9 +7,10 @@ import signal
 
 import click
 
-from bot.app import App, with_server
+from bot.app import App
 from bot.cli.logs import set_up_logs
 from bot.config import Settings, read_settings
+from bot.serving import with_server
 from bot.storage import admin
 from bot.web.admin.way_in import ENTRANCE
 

@@ -37,6 +37,7 @@ from bot.storage.session_tables import (
 )
 from bot.storage.tables import addresses, events, inbox, outbox, people, questions, receipts, talks, unreadable
 from bot.storage.team_tables import audit, invites, posts
+from bot.storage.token_tables import api_tokens
 
 NAME = "retention"
 
@@ -52,10 +53,12 @@ EVENT_DAYS = 730  # "sổ ẩn danh 24 tháng"
 PERSON_DAYS = 730  # as the log: who was not here for that long has left
 RECEIPT_DAYS = 730  # as the log
 POST_DAYS = 730  # after its end, as the log
+TOKEN_DAYS = 30  # after its end; a technical thing
 INVITE_DAYS = 30  # after its end; a technical thing
 AUDIT_DAYS = 730  # as the log
 ENTERED_DAYS = 730  # who entered an official figure, as the audit log; the figure and its source stay
 LINK_DAYS = 1  # after its end, minutes after it was made: to the notebook, and to the admin site
+TOKEN_DAYS = 730  # after its end, as the audit log; nobody is in it, but in the log it is named by its number
 ADMIN_SESSION_DAYS = ADMIN_LONGEST.days  # after it was begun: then it opens nothing any more
 REQUEST_DAYS = 730  # as the log
 REQUEST_WORDS_DAYS = 7  # "đến khi xong +7 ngày"
@@ -207,6 +210,10 @@ def _has_words() -> sa.ColumnElement[bool]:
     return requests.c.person_id.is_not(None) | (requests.c.wish != "") | (requests.c.suits != "")
 
 
+def _token_over(edge: datetime) -> sa.ColumnElement[bool]:
+    return (api_tokens.c.expires_at < edge) | (api_tokens.c.withdrawn_at < edge)
+
+
 RULES = (
     Rule(people, PERSON_DAYS, lambda edge: (people.c.seen_at < edge) & ~_is_back(), _forget, chunk=PEOPLE_CHUNK),
     Rule(talks, TALK_DAYS, _holds_words, _keep_only_the_step),
@@ -253,7 +260,9 @@ RULES = (
     Rule(notebook_links, LINK_DAYS, lambda edge: notebook_links.c.expires_at < edge, _delete),
     Rule(notebook_sessions, UNUSED_DAYS, lambda edge: notebook_sessions.c.last_seen_at < edge, _delete),
     Rule(admin_links, LINK_DAYS, lambda edge: admin_links.c.expires_at < edge, _delete),
+    Rule(api_tokens, TOKEN_DAYS, lambda edge: api_tokens.c.expires_at < edge, _delete),
     Rule(admin_sessions, ADMIN_SESSION_DAYS, lambda edge: admin_sessions.c.made_at < edge, _delete),
+    Rule(api_tokens, TOKEN_DAYS, _token_over, _delete),
     Rule(audit, AUDIT_DAYS, lambda edge: audit.c.at < edge, _delete),
     Rule(
         official_figures,

@@ -12,9 +12,10 @@ from typing import Any
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.app import App, admin_routes
+from bot.app import App
 from bot.core.roles import Post, Role
 from bot.core.teams import Team
+from bot.serving import admin_routes
 from bot.storage import admin, teams
 from bot.storage.tables import people
 from bot.web.admin.section import ROOT

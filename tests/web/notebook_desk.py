@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.app import App, notebook_routes
+from bot.app import App
 from bot.core.roles import Post, Role
+from bot.serving import notebook_routes
 from bot.storage import notebook, teams
 from bot.storage.session_tables import sessions
 from bot.web.assets import Assets

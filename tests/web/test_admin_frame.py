@@ -12,11 +12,11 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy.exc import OperationalError
 
-from bot.app import admin_routes
 from bot.core.errors import Answerable
 from bot.core.phrases import text as _
 from bot.core.roles import Post, Role
 from bot.reports.report import FOOTNOTE
+from bot.serving import admin_routes
 from bot.storage import demo
 from bot.web.admin.ask import Ask
 from bot.web.admin.frame import STALE, TOLD

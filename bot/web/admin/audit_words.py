@@ -19,6 +19,8 @@ ACTS: Mapping[str, Phrase] = {
     "invite.made": _("Made an invite"),
     "invite.used": _("Used an invite"),
     "invite.withdrawn": _("Withdrew an invite"),
+    "token.made": _("Made a token for another program"),
+    "token.withdrawn": _("Withdrew a token"),
     "code.wrong": _("Typed a wrong code"),
     "member.added": _("Somebody took up a post"),
     "member.left": _("Left a team"),
