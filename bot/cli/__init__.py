@@ -24,7 +24,6 @@ COMMANDS = {
     "invite": "A code, link and QR code for a member, leader or administrator.",
     "signin": "A link that signs somebody in on the admin site.",
     "report": "What the teams did in a time, at a place.",
-    "token": "What lets another program read reports.",
     "token": "Tokens by which other programs read reports.",
     "rollup": "Hold the daily roll-up against the log, or make it again.",
     "questions": "Questions that were not understood: list them, attach them to guides.",
