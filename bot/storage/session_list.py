@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from bot.storage.session_tables import session_changes, session_works, sessions
 from bot.storage.sessions import COUNTS, load
 
 PAGE = 50
+WIDE = timedelta(days=100)
 
 NEW, CONFIRMED = "new", "confirmed"
 ENDS = (*map(str, Ended), NEW, CONFIRMED)
@@ -49,10 +50,10 @@ class Found:
 async def find(connection: AsyncConnection, wanted: Wanted, page: int = 1) -> Found:
     """The latest first. ``page``: from 1."""
     there = await _there(connection, wanted)
-    sums = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(sessions.c.people), 0)).where(there)
-    count, people = (await connection.execute(sums)).one()
+    sums = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(sessions.c.people), 0))
+    count, people = (await connection.execute(sums.where(there, *_worked(wanted, all_at_once=_is_wide(wanted))))).one()
     order = (sessions.c.held_on.desc(), sessions.c.id.desc())
-    rows = sa.select(sessions).where(there).order_by(*order).limit(PAGE).offset((page - 1) * PAGE)
+    rows = sa.select(sessions).where(there, *_worked(wanted)).order_by(*order).limit(PAGE).offset((page - 1) * PAGE)
     return Found(tuple(await load(connection, rows)), count, people)
 
 
@@ -62,9 +63,20 @@ async def _there(connection: AsyncConnection, wanted: Wanted) -> sa.ColumnElemen
         there &= sessions.c.village.in_(await _typed(connection, wanted.scope, wanted.village))
     if wanted.end == CONFIRMED:
         there &= sessions.c.confirmed > 0
-    if wanted.service or wanted.outcome or wanted.end not in {"", CONFIRMED}:
-        there &= _with_work(wanted).exists()
     return there
+
+
+def _is_wide(wanted: Wanted) -> bool:
+    """So many sessions that all with the service are found sooner than each is asked whether it has it."""
+    scope = wanted.scope
+    return bool(wanted.service) and not scope.commune and not scope.team and scope.last - scope.first > WIDE
+
+
+def _worked(wanted: Wanted, *, all_at_once: bool = False) -> Iterator[sa.ColumnElement[bool]]:
+    if wanted.service or wanted.outcome or wanted.end not in {"", CONFIRMED}:
+        found = _with_work(wanted)
+        each = found.where(session_works.c.session_id == sessions.c.id).exists()
+        yield sessions.c.id.in_(found) if all_at_once else each
 
 
 async def _typed(connection: AsyncConnection, scope: Scope, village: str) -> Collection[str]:
@@ -76,7 +88,7 @@ async def _typed(connection: AsyncConnection, scope: Scope, village: str) -> Col
 
 def _with_work(wanted: Wanted) -> sa.Select[Any]:
     work = session_works.c
-    found = sa.select(sa.literal(1)).select_from(session_works).where(work.session_id == sessions.c.id)
+    found = sa.select(work.session_id)
     if wanted.service:
         found = found.where(work.service == wanted.service)
     if wanted.outcome:
