@@ -119,7 +119,7 @@ async def test_what_would_lead_others_astray_is_refused_and_what_was_typed_stays
         await admin_desk.app.attaching.finish()
         assert '<p class="warning">' in await browser.page(PATH)
         page = html.unescape(await browser.page(f"{PATH}/1"))
-        assert re.search(r'<p class="told wrong" id="wrong" role="alert">[^<]+', page)
+        assert re.search(r'<p class="warning" id="wrong" role="alert">[^<]+', page)
         assert ">gửi phản ánh đường hỏng</textarea>" in page
         assert re.search(r'value="kich-hoat"[^>]* (checked|selected)', page)
     assert not asks_file(admin_desk).exists()
