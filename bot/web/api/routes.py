@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -17,11 +16,10 @@ from aiohttp import web
 from bot.content.load import Content
 from bot.core.clock import VIETNAM, Clock
 from bot.core.official import PROVINCE
-from bot.core.phrases import Phrase
 from bot.reports.contribution import indicator_lines
 from bot.reports.names import Names
 from bot.reports.period import Period
-from bot.reports.plain import to_json
+from bot.reports.plain import Say, to_json
 from bot.reports.report import FOOTNOTE, Place
 from bot.reports.reporting import Reports
 from bot.storage import official
@@ -33,9 +31,9 @@ from bot.web.api.indicators import shape
 from bot.web.api.openapi import description
 from bot.web.api.refusals import TITLES, Refusal, answer
 from bot.web.api.shapes import Indicators, PlaceName, Places, plain
+from bot.web.pages import Say as SayIn
 
 ROOT = "/api/v1"
-Say = Callable[[Phrase, str], str]
 Body = dict[str, Any]
 Read = Callable[[web.Request, Token], Awaitable[Body]]
 Handler = Callable[[web.Request], Awaitable[web.Response]]
@@ -45,11 +43,11 @@ class Api:
     """``reports``, ``content``: of the moment."""
 
     def __init__(
-        self, gate: Gate, database: Database, reports: Callable[[], Reports], content: Callable[[], Content], say: Say,
-        clock: Clock,
+        self, gate: Gate, database: Database, reports: Callable[[], Reports], content: Callable[[], Content],
+        speak: SayIn, clock: Clock,
     ) -> None:  # fmt: skip
         self._gate, self._database, self._reports, self._content = gate, database, reports, content
-        self._say, self._clock = say, clock
+        self._speak, self._clock = speak, clock
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -66,7 +64,7 @@ class Api:
                 check_names(request, known)
                 return respond(request, await read(request, token))
             except Refusal as refusal:
-                say = partial(self._say, lang=language(request))
+                say = self._words(request)
                 return answer(refusal, say(TITLES[refusal.status]), say(refusal.detail))
 
         return handle
@@ -74,23 +72,27 @@ class Api:
     async def _report(self, request: web.Request, token: Token) -> Body:
         period, place = self._asked(request, token)
         report = await self._reports().report(period, place)
-        return to_json(report, Names(self._content()), partial(self._say, lang=language(request)))
+        return to_json(report, Names(self._content()), self._words(request))
 
     async def _indicators(self, request: web.Request, token: Token) -> Body:
         period, place = self._asked(request, token)
         report = await self._reports().report(period, place)
         async with self._database.read() as connection:
             entered = await official.entered(connection, *{place.code, PROVINCE})
-        say = partial(self._say, lang=language(request))
+        say = self._words(request)
         found = indicator_lines(report, self._content().indicators, entered)
         here = PlaceName(place.code, say(Names(self._content()).place(place)))
         return _plain(Indicators(period.code, here, tuple(shape(one, say) for one in found), say(FOOTNOTE)))
 
     async def _places(self, request: web.Request, token: Token) -> Body:
-        say = partial(self._say, lang=language(request))
+        say = self._words(request)
         province = PlaceName("", say(Names(self._content()).place(Place())))
         all_ = [province, *(PlaceName(code, name) for code, name in self._communes().items())]
         return _plain(Places(tuple(one for one in all_ if token.may_see(one.code))))
+
+    def _words(self, request: web.Request) -> Say:
+        lang = language(request)
+        return lambda phrase: self._speak(phrase, lang)
 
     def _asked(self, request: web.Request, token: Token) -> tuple[Period, Place]:
         today = self._clock().astimezone(VIETNAM).date()
