@@ -67,8 +67,8 @@ def admin_routes(app: App, assets: Assets, sections: Sequence[Section] = SECTION
     return AdminSite(assets, app.say, office, app.settings.public_url, sections).routes()
 
 
-def api_routes(app: App) -> list[web.RouteDef]:
-    gate = Gate(app.database, lambda: app.turns.site.key, app.clock, Rate(PER_MINUTE, time.monotonic))
+def api_routes(app: App, per_minute: int = PER_MINUTE) -> list[web.RouteDef]:
+    gate = Gate(app.database, lambda: app.turns.site.key, app.clock, Rate(per_minute, time.monotonic))
     return Api(gate, app.database, lambda: reports(app), lambda: app.world.content, app.say, app.clock).routes()
 
 

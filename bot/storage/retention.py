@@ -53,7 +53,6 @@ EVENT_DAYS = 730  # "sổ ẩn danh 24 tháng"
 PERSON_DAYS = 730  # as the log: who was not here for that long has left
 RECEIPT_DAYS = 730  # as the log
 POST_DAYS = 730  # after its end, as the log
-TOKEN_DAYS = 30  # after its end; a technical thing
 INVITE_DAYS = 30  # after its end; a technical thing
 AUDIT_DAYS = 730  # as the log
 ENTERED_DAYS = 730  # who entered an official figure, as the audit log; the figure and its source stay
@@ -260,7 +259,6 @@ RULES = (
     Rule(notebook_links, LINK_DAYS, lambda edge: notebook_links.c.expires_at < edge, _delete),
     Rule(notebook_sessions, UNUSED_DAYS, lambda edge: notebook_sessions.c.last_seen_at < edge, _delete),
     Rule(admin_links, LINK_DAYS, lambda edge: admin_links.c.expires_at < edge, _delete),
-    Rule(api_tokens, TOKEN_DAYS, lambda edge: api_tokens.c.expires_at < edge, _delete),
     Rule(admin_sessions, ADMIN_SESSION_DAYS, lambda edge: admin_sessions.c.made_at < edge, _delete),
     Rule(api_tokens, TOKEN_DAYS, _token_over, _delete),
     Rule(audit, AUDIT_DAYS, lambda edge: audit.c.at < edge, _delete),

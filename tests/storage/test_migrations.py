@@ -65,7 +65,7 @@ async def test_the_numbers_that_stand_elsewhere_are_never_given_twice(database: 
         written = await connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
         counted = {name for name, sql in written.all() if "AUTOINCREMENT" in (sql or "")}
     teams = {"teams", "posts", "invites", "sessions", "session_drafts", "requests", "notebook_sessions", "exports"}
-    teams |= {"admin_sessions"}
+    teams |= {"admin_sessions", "api_tokens"}
     assert counted == {"people", "inbox", "outbox", *teams}
 
 
