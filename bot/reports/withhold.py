@@ -1,7 +1,7 @@
 """What may leave the team: without members, and without counts of so few residents that one might be known.
 
-Where one figure of a column that is added up is withheld, another goes with it, or the sum would tell it. Who holds
-several reports against each other may still learn something; that is why no report is of a village and a day.
+Where one figure of a column or row that is added up is withheld, another goes with it, or the sum would tell it. Who
+holds several reports against each other may still learn something; that is why no report is of a village and a day.
 """
 
 from __future__ import annotations
@@ -10,7 +10,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from bot.reports.report import BESIDE, FEW, Bot, Figure, GuideLine, Guides, Report, Requests, ServiceLine, Withheld
+from bot.reports.report import (
+    BESIDE,
+    FEW,
+    Bot,
+    Figure,
+    GuideLine,
+    Guides,
+    OutcomeLine,
+    Report,
+    Requests,
+    ServiceLine,
+    Withheld,
+    Work,
+)
 
 FEWEST = 5
 T = TypeVar("T")
@@ -19,6 +32,12 @@ _NO_RESIDENTS = frozenset({"sessions", "members", "teams", "team", "person", "mi
 """Numbers that count something else, or nothing."""
 _ADDED_UP = ("done", "new", "told", "guided", "not_done")
 """Of a service: what its outcomes add up to."""
+_IN_A_ROW: Mapping[type, tuple[str, ...]] = {
+    Work: ("phoneless", "confirmable", "visits"),
+    OutcomeLine: ("done", "told", "guided", "not_done", "visits"),
+    Requests: ("closed", "cancelled", "waiting", "asked"),
+}
+"""Of one line: figures that add up to the last of them."""
 
 
 def withhold(report: Report) -> Report:
@@ -28,7 +47,7 @@ def withhold(report: Report) -> Report:
     return replace(
         report,
         withheld=True,
-        activity=_few(replace(activity, work=_few(activity.work))),
+        activity=_few(replace(activity, work=row_wise(activity.work))),
         services=tuple(_agreeing(line) for line in column_wise([_with_outcomes(one) for one in report.services])),
         by_place=column_wise(report.by_place),
         by_team=column_wise(report.by_team),
@@ -72,17 +91,44 @@ def _few(line: T) -> T:
 # ---- lines that add up ----
 
 
+def row_wise(line: T) -> T:
+    """One line alone."""
+    new = {name: figure(value) for name, value in figures_of(line).items()}
+    _hide_in_row(line, new)
+    return changed(line, new)
+
+
 def column_wise(lines: Sequence[T]) -> tuple[T, ...]:
-    new = [{name: figure(value) for name, value in figures_of(line).items()} for line in lines]
-    for name in dict.fromkeys(name for one in new for name in one):
-        _hide_a_second([one for one in new if name in one], name)
+    return _agreed(lines, [{name: figure(value) for name, value in figures_of(line).items()} for line in lines])
+
+
+def _agreed(lines: Sequence[T], new: Sequence[dict[str, Figure]]) -> tuple[T, ...]:
+    """Each withheld one may need another: beside it, below it, and beside that."""
+    names = dict.fromkeys(name for one in new for name in one)
+    while any([_hide_in_row(line, one) for line, one in zip(lines, new, strict=True)]
+              + [_hide_a_second([one for one in new if name in one], name) for name in names]):  # fmt: skip
+        pass
     return tuple(changed(line, one) for line, one in zip(lines, new, strict=True))
 
 
-def _hide_a_second(lines: Sequence[dict[str, Figure]], name: str) -> None:
+def _hide_in_row(line: Any, new: dict[str, Figure]) -> bool:
+    """True: another is withheld now."""
+    parts = [name for name in _IN_A_ROW.get(type(getattr(line, "work", line)), ()) if name in new]
+    shown = [name for name in parts if isinstance(value := new[name], int) and value > 0]
+    hidden = sum(isinstance(new[name], Withheld) for name in parts)
+    if hidden != 1 or not shown:
+        return False
+    new[min(shown, key=lambda name: (name == parts[-1], new[name]))] = BESIDE
+    return True
+
+
+def _hide_a_second(lines: Sequence[dict[str, Figure]], name: str) -> bool:
+    """True: another is withheld now."""
     hidden = sum(isinstance(line[name], Withheld) for line in lines)
     if hidden == 1 and (smallest := _smallest(lines, name)):
         smallest[name] = BESIDE
+        return True
+    return False
 
 
 def _smallest(lines: Sequence[dict[str, Figure]], name: str) -> dict[str, Figure] | None:
@@ -101,14 +147,14 @@ def _agreeing(line: ServiceLine) -> ServiceLine:
         shown = not any(isinstance(one[name], Withheld) for one in outcomes)
         if isinstance(getattr(line, name), Withheld) and shown and (smallest := _smallest(outcomes, name)):
             smallest[name] = BESIDE
-    return replace(line, outcomes=tuple(changed(one, new) for one, new in zip(line.outcomes, outcomes, strict=True)))
+    return replace(line, outcomes=_agreed(line.outcomes, outcomes))
 
 
 # ---- the rest ----
 
 
 def _requests(asked: Requests) -> Requests:
-    few = _few(asked)
+    few = row_wise(asked)
     return replace(
         few,
         minutes_to_take=None if few.taken is FEW else asked.minutes_to_take,

@@ -7,13 +7,12 @@ from hypothesis import strategies as st
 
 from bot.config import ROOT
 from bot.content.load import read_content
-from bot.core.facts import Counts, Resulted, Rows, Served, Village
+from bot.core.facts import Asked, Counts, Resulted, Rows, Served, Village, summed
 from bot.core.sessions import Evidence, Had
-from bot.core.waiting_clock import USUAL
 from bot.reports.figures import Known, make
 from bot.reports.names import Names
 from bot.reports.plain import lines, to_json
-from bot.reports.report import BESIDE, FEW, Place, Report, Withheld
+from bot.reports.report import BESIDE, FEW, Figure, OutcomeLine, Place, Report, Withheld
 from bot.reports.withhold import withhold
 from tests.reports.test_figures import COMMUNES, NOW, OCTOBER
 
@@ -26,7 +25,7 @@ def commune(*people: int) -> Report:
         Village(f"v{n}", f"Thôn {n}", Counts(sessions=1, people=count)) for n, count in enumerate(people)
     )  # fmt: skip
     rows = Rows(Counts(sessions=len(people), people=sum(people)), villages=villages)
-    return make(OCTOBER, Place("23941", "Xã Chư Sê"), rows, Known(COMMUNES, USUAL, NOW, members=True))
+    return make(OCTOBER, Place("23941", "Xã Chư Sê"), rows, Known(COMMUNES, NOW, members=True))
 
 
 def visits(report: Report) -> list[object]:
@@ -67,7 +66,7 @@ def test_no_small_count_of_residents_is_left_anywhere(results: list[tuple[str, s
     villages = tuple(Village(f"v{n}", "", Counts(sessions=1, people=m)) for n, m in enumerate(people))
     total = Counts(sessions=1, people=sum(people))
     rows = Rows(total, days={date(2026, 10, 5): total}, villages=villages, served=served, resulted=resulted)
-    made = withhold(make(OCTOBER, Place("23941"), rows, Known(COMMUNES, USUAL, NOW)))
+    made = withhold(make(OCTOBER, Place("23941"), rows, Known(COMMUNES, NOW)))
     works = [made.activity.work, *(line.work for line in made.by_place), *(line.work for line in made.by_day)]
     for line in (*works, *made.services):
         for name in COUNTED:
@@ -81,6 +80,44 @@ def test_no_single_withheld_one_can_be_worked_out_from_the_sum(people: list[int]
     hidden = sum(isinstance(value, Withheld) for value in shown)
     others = [value for value in shown if isinstance(value, int) and value]
     assert hidden != 1 or not others
+
+
+ROWS = (("phoneless", "confirmable", "visits"), ("done", "told", "guided", "not_done", "visits"),
+        ("closed", "cancelled", "waiting", "asked"))  # fmt: skip
+
+
+@given(st.lists(st.tuples(counts, counts), min_size=1, max_size=5),
+       st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(Evidence), counts), max_size=6),
+       st.tuples(counts, counts, counts))  # fmt: skip
+def test_no_single_withheld_one_can_be_worked_out_from_what_stands_beside_it(
+    people: list[tuple[int, int]], ends: list[tuple[str, Evidence, int]], asked: tuple[int, int, int]
+) -> None:
+    parts = [Counts(sessions=1, people=a + b, phoneless=a, confirmable=b) for a, b in people]
+    resulted = tuple(Resulted("vneid", outcome, evidence, Had.NO, n) for outcome, evidence, n in ends if n)
+    rows = Rows(
+        summed(parts), villages=tuple(Village(f"v{n}", "", one) for n, one in enumerate(parts)), resulted=resulted,
+        served=(Served("vneid", 1, sum(one.people for one in resulted)),),
+        asked=Asked(asked=sum(asked), closed=asked[0], cancelled=asked[1], waiting=asked[2]),
+    )  # fmt: skip
+    made = withhold(make(OCTOBER, Place("23941"), rows, Known(COMMUNES, NOW)))
+    places = [line.work for line in made.by_place]
+    for line, names in [
+        *((work, ROWS[0]) for work in (made.activity.work, *places)), *((one, ROWS[1]) for one in lines_of(made)),
+        (made.requests, ROWS[2]),
+    ]:  # fmt: skip
+        alone([getattr(line, name) for name in names])
+    for name in ROWS[0]:
+        alone([getattr(work, name) for work in places])
+
+
+def lines_of(made: Report) -> list[OutcomeLine]:
+    return [one for service in made.services for one in service.outcomes]
+
+
+def alone(figures: list[Figure]) -> None:
+    """The only one withheld beside others would be their difference."""
+    hidden = sum(isinstance(value, Withheld) for value in figures)
+    assert hidden != 1 or not any(value for value in figures if isinstance(value, int))
 
 
 def test_withheld_figures_are_words_in_what_other_programs_read() -> None:
