@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from playwright.async_api import Page, expect
+from playwright.async_api import Download, Page, expect
 
 from bot.core.clock import VIETNAM
 from bot.core.roles import Post, Role
@@ -105,7 +105,7 @@ async def make_file(page: Page, folder: Path) -> Path:
     return await saved(await coming.value, folder)
 
 
-async def saved(download: Any, folder: Path) -> Path:
+async def saved(download: Download, folder: Path) -> Path:
     path = folder / download.suggested_filename
     await download.save_as(path)
     return path
