@@ -17,7 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bot.config import ROOT, Settings, read_settings
+from bot.config import ROOT, Settings
 from bot.content.load import read_content
 from bot.core.clock import VIETNAM, utc_now
 from bot.core.errors import where
@@ -96,11 +96,10 @@ def main() -> int:
 
 
 async def _make(said: Mapping[str, Any]) -> None:
-    settings = read_settings()
     content = read_content(Path(said["content"]))
     communes = {code: unit.name for code, unit in content.places.units.items()}
     database = Database(said["url"])
-    reports = Reports(database, communes, utc_now, settings.waiting_clock)
+    reports = Reports(database, communes, utc_now)
     filing = Filing(database, lambda: reports, lambda: content, Translator.read(Path(said["locales"])).speak)
     period = read_period(said["period"], utc_now().astimezone(VIETNAM).date())
     wanted = Wanted(Form(said["form"]), period, Place(**said["place"]), said["lang"], said["sessions"], said["inside"])

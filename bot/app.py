@@ -215,4 +215,4 @@ def regulars(app: App) -> tuple[Regular, ...]:
 
 def reports(app: App) -> Reports:
     communes = {code: unit.name for code, unit in app.world.places.units.items()}
-    return Reports(app.database, communes, app.clock, app.settings.waiting_clock)
+    return Reports(app.database, communes, app.clock)

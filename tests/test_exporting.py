@@ -15,7 +15,6 @@ from bot.content.load import Content, read_content
 from bot.core.exports import DAYS, Asked, Export, Form, State
 from bot.core.roles import Post, Role
 from bot.core.sessions import Evidence, Had, Session, Work
-from bot.core.waiting_clock import USUAL
 from bot.exporting import Exporting
 from bot.i18n import Translator
 from bot.reports.export_desk import ExportDesk
@@ -43,7 +42,7 @@ class Process:
 
     def __init__(self, database: Database, folder: Path, content: Content = CONTENT, *, apart: bool = False) -> None:
         communes = {code: unit.name for code, unit in content.places.units.items()}
-        reports = Reports(database, communes, lambda: BEGIN, USUAL)
+        reports = Reports(database, communes, lambda: BEGIN)
         filing = Filing(database, lambda: reports, lambda: content, SPEAK)
         self.database = database
         self.desk = ExportDesk(database, lambda: BEGIN, filing, lambda code: communes.get(code, code), folder)

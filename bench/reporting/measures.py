@@ -20,7 +20,6 @@ from bot.config import ROOT
 from bot.content.load import Content, read_content
 from bot.core.clock import VIETNAM
 from bot.core.sessions import Evidence, Session, Work
-from bot.core.waiting_clock import USUAL
 from bot.i18n import Translator
 from bot.reports.names import Names
 from bot.reports.period import read_period
@@ -70,7 +69,7 @@ class Bench:
         self.content: Content = read_content(ROOT / "content")
         self.communes = {code: unit.name for code, unit in self.content.places.units.items()}
         self.codes, self.dice = list(self.communes), Random(2)
-        self.reports = Reports(self.database, self.communes, now, USUAL)
+        self.reports = Reports(self.database, self.communes, now)
         self.names = Names(self.content)
         self._ids: list[int] = []
         self.say = partial(Translator.read(ROOT / "locales").speak, lang="vi")

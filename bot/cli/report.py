@@ -73,14 +73,14 @@ def read(content: Content, time: str, place: str) -> tuple[Period, Place]:
 
 def shown(settings: Settings, content: Content, period: Period, place: Place) -> Report:
     async def report(database: Database) -> Report:
-        return await reports(database, settings, content).report(period, place)
+        return await reports(database, content).report(period, place)
 
     return run(report, settings)
 
 
 def filed(settings: Settings, content: Content, translator: Translator, wanted: Wanted) -> bytes:
     async def make(database: Database) -> bytes:
-        made = reports(database, settings, content)
+        made = reports(database, content)
         filing = Filing(database, lambda: made, lambda: content, translator.speak)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / wanted.name
@@ -90,9 +90,9 @@ def filed(settings: Settings, content: Content, translator: Translator, wanted: 
     return run(make, settings)
 
 
-def reports(database: Database, settings: Settings, content: Content) -> Reports:
+def reports(database: Database, content: Content) -> Reports:
     communes = {code: unit.name for code, unit in content.places.units.items()}
-    return Reports(database, communes, utc_now, settings.waiting_clock)
+    return Reports(database, communes, utc_now)
 
 
 def _as_json(report: Report, names: Names, say: Say) -> bytes:

@@ -10,7 +10,6 @@ from statistics import median
 from typing import TypeVar
 
 from bot.core.facts import Active, Asked, Counts, Ended, Happened, Resulted, Rows, Stopped, ended, is_new, summed
-from bot.core.waiting_clock import WaitingClock
 from bot.reports.period import Period, Span
 from bot.reports.report import (
     Activity,
@@ -39,7 +38,6 @@ class Known:
     order. ``members``: whether who asks may see what each member did."""
 
     communes: Mapping[str, str]
-    clock: WaitingClock
     now: datetime
     members: bool = False
 

@@ -11,7 +11,6 @@ from bot.core.phrases import Joined, Phrase
 from bot.core.phrases import text as _
 from bot.core.ports import Ports
 from bot.core.roles import Post, Role, Standing
-from bot.core.waiting_clock import USUAL
 from bot.engine.turn import Turn, World
 from bot.reports.figures import Known, make
 from bot.reports.names import Names
@@ -38,7 +37,7 @@ async def report_of(
     inside = bool(place.team) and place.team in standing.teams
     communes = {code: unit.name for code, unit in world.places.units.items()}
     rows = await ports.figures.rows(Scope(period.first, period.last, place.code, place.team), members=inside)
-    report = make(period, place, rows, Known(communes, USUAL, now, members=inside))
+    report = make(period, place, rows, Known(communes, now, members=inside))
     return report if inside else withhold(report)
 
 

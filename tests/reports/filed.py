@@ -9,7 +9,6 @@ from bot.core.facts import Asked, Counts, Helper, Resulted, Rows, Served, Villag
 from bot.core.official import KeptFigure, OfficialFigure
 from bot.core.sessions import Evidence, Had, Work
 from bot.core.teams import Team
-from bot.core.waiting_clock import USUAL
 from bot.i18n import Translator
 from bot.reports.figures import Known, make
 from bot.reports.filed import Filed
@@ -55,7 +54,7 @@ ROWS = Rows(
 def filed(*, inside: bool = False, place: Place = CHU_SE, lang: str = "vi", demo: bool = False) -> Filed:
     rows = ROWS if place.code else Rows(ROWS.total, days=ROWS.days, communes={"23941": ROWS.total})
     communes = {code: unit.name for code, unit in CONTENT.places.units.items()}
-    report = make(OCTOBER, place, rows, Known(communes, USUAL, NOW, members=inside))
+    report = make(OCTOBER, place, rows, Known(communes, NOW, members=inside))
     return Filed(report if inside else withhold(report), NAMES, partial(SPEAK, lang=lang), (ACCOUNTS,), demo)
 
 

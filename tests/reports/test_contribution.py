@@ -9,7 +9,6 @@ from bot.core.facts import Counts, Resulted, Rows, Served
 from bot.core.official import KeptFigure, OfficialFigure
 from bot.core.phrases import Words
 from bot.core.sessions import Evidence, Had
-from bot.core.waiting_clock import USUAL
 from bot.reports.contribution import contributions, indicator_lines
 from bot.reports.figures import Known, make
 from bot.reports.report import BESIDE, FEW, Place, Report
@@ -24,7 +23,7 @@ def report(*results: tuple[str, str, Evidence, Had, int]) -> Report:
     resulted = tuple(Resulted(*one) for one in results)
     served = tuple(Served(one, 1, 50) for one in dict.fromkeys(r.service for r in resulted))
     rows = Rows(Counts(sessions=int(bool(results)), people=50), served=served, resulted=resulted, active_members=3)
-    return make(OCTOBER, CHU_SE, rows, Known(COMMUNES, USUAL, NOW))
+    return make(OCTOBER, CHU_SE, rows, Known(COMMUNES, NOW))
 
 
 def found(id_: str) -> Indicator:

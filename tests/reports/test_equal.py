@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from bot.core.facts import Counts, Resulted, Rows, Served, Village
 from bot.core.sessions import Evidence, Had
 from bot.core.teams import Team
-from bot.core.waiting_clock import USUAL
 from bot.reports.csv_files import write_report
 from bot.reports.figures import Known, make
 from bot.reports.filed import Filed
@@ -64,7 +63,7 @@ def reports(draw: st.DrawFn) -> Report:
         active_members=draw(numbers),
         residents=draw(st.none() | numbers),
     )
-    made = make(OCTOBER, CHU_SE, rows, Known(COMMUNES, USUAL, NOW))
+    made = make(OCTOBER, CHU_SE, rows, Known(COMMUNES, NOW))
     return withhold(made) if draw(st.booleans()) else made
 
 

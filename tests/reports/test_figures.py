@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 from bot.core.facts import Active, Asked, Counts, Happened, Resulted, Rows, Served, Stopped, Village
 from bot.core.sessions import Evidence, Had
 from bot.core.teams import Team
-from bot.core.waiting_clock import USUAL
 from bot.reports.figures import Known, make
 from bot.reports.period import read_period
 from bot.reports.report import FEW, Place, Report, Share
@@ -19,7 +18,7 @@ SOME = Counts(sessions=2, people=9, done=4, newly=3, told=1, confirmable=9, conf
 
 
 def report(rows: Rows, place: Place = Place()) -> Report:  # noqa: B008  (frozen)
-    return make(OCTOBER, place, rows, Known(COMMUNES, USUAL, NOW))
+    return make(OCTOBER, place, rows, Known(COMMUNES, NOW))
 
 
 def test_where_nothing_was_reported_no_figure_is_nought() -> None:

@@ -81,7 +81,7 @@ class Office(Stores):
     def reports(self) -> Reports:
         """By the places of now: the content may have been changed."""
         communes = {code: unit.name for code, unit in self.world().places.units.items()}
-        return Reports(self.database, communes, self.clock, self.site().clock)
+        return Reports(self.database, communes, self.clock)
 
     async def report(self, period: Period, place: Place, *, inside: bool = False) -> Report:
         return await self.reports.report(period, place, inside=inside)
