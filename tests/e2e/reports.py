@@ -116,7 +116,7 @@ async def saved(download: Download, folder: Path) -> Path:
 
 def in_summary(path: Path, msgid: str) -> str:
     """The figure that stands beside these words on the first sheet of figures."""
-    book = openpyxl.load_workbook(path)
+    book = openpyxl.load_workbook(path, read_only=True)
     for row in book[vi("Summary")].iter_rows(values_only=True):
         if str(row[0] or "").strip() == vi(msgid):
             return str(row[1])

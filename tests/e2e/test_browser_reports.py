@@ -45,7 +45,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
 EXPORT, OVERVIEW = "Export reports", "Overview"
 NOTHING = "Nothing was reported for this time; that is not nought."
-MANY = 20_000
+MANY = 12_000
 """Sessions in one file: it takes several seconds to make, on any machine."""
 PICTURES = REPOSITORY / "docs" / "screenshots"
 LARGEST_PICTURE = 150_000  # bytes
