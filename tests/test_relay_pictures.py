@@ -18,9 +18,10 @@ from bot.core.sessions import Session, Work
 from bot.delivery.speak import MOST_ATTEMPTS, NOT_THERE
 from bot.shrink import shrink
 from bot.storage import pictures, sessions
+from bot.storage.periods import SENT_PICTURE_DAYS
 from bot.storage.picture_tables import sent_pictures
 from bot.storage.records import about
-from bot.storage.retention import SENT_PICTURE_DAYS, retain
+from bot.storage.retention import retain
 from bot.storage.sent_pictures import SentPictures, keep
 from bot.storage.tables import metadata
 from tests.fakes import BEGIN, Clock, RecordingChannel, inbound

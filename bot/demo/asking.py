@@ -15,7 +15,7 @@ from bot.core.waiting_clock import Alarm, WaitingClock
 from bot.demo.cast import Cast, Commune, Crew, Someone
 from bot.demo.names import is_highland
 from bot.demo.plan import Plan, daytime, moment, poisson
-from bot.storage.retention import REQUEST_WORDS_DAYS
+from bot.storage.periods import REQUEST_WORDS_DAYS
 
 A_YEAR = 26.0
 """Requests of a usual commune."""

@@ -26,9 +26,9 @@ from bot.demo.talks import Talking, Told
 from bot.storage import demo, event_fill, request_figures, rollup
 from bot.storage.database import Database
 from bot.storage.official import ENTERED
+from bot.storage.periods import CONFIRMATION_DAYS
 from bot.storage.report_tables import official_figures
 from bot.storage.request_tables import requests
-from bot.storage.retention import CONFIRMATION_DAYS
 from bot.storage.session_tables import (
     session_changes,
     session_confirmations,

@@ -25,7 +25,7 @@ from bot.core.events import (
 from bot.demo.cast import Cast, Someone
 from bot.demo.plan import Plan, poisson
 from bot.demo.season import USUAL
-from bot.storage.retention import OPEN_QUESTION_DAYS
+from bot.storage.periods import OPEN_QUESTION_DAYS
 
 MOST_STEPS = 25
 _NOT_UNDERSTOOD = (

@@ -28,10 +28,10 @@ from bot.storage.fact_tables import (
     team_months,
     village_months,
 )
+from bot.storage.periods import CONFIRMATION_DAYS
 from bot.storage.presences import active
 from bot.storage.readings import stopped
 from bot.storage.request_figures import asked
-from bot.storage.retention import CONFIRMATION_DAYS
 from bot.storage.session_tables import session_confirmations, session_members, sessions
 from bot.storage.team_tables import posts, teams
 

@@ -14,10 +14,9 @@ from bot.core.exports import DAYS as EXPORT_DAYS
 from bot.core.readings import LASTS
 from bot.core.requests import State
 from bot.core.talk import Talk
-from bot.storage import event_facts, facts, jobs
+from bot.storage import event_facts, facts, jobs, periods
 from bot.storage import readings as guide_readings
 from bot.storage import sessions as log
-from bot.storage.admin import LONGEST as ADMIN_LONGEST
 from bot.storage.admin_tables import admin_links, admin_sessions
 from bot.storage.database import Database
 from bot.storage.erasure import forget
@@ -40,35 +39,6 @@ from bot.storage.team_tables import audit, invites, posts
 from bot.storage.token_tables import api_tokens
 
 NAME = "retention"
-
-# The periods, in days. They are the ones that the domain dossier proposes (§6.3, "Tối thiểu – lưu trữ có hạn", for Law
-# 91/2025/QH15 on personal data), or, where it names none, the nearest of them.
-TALK_DAYS = 1  # "hội thoại 0–24 h (chỉ trạng thái bước)"
-TECHNICAL_DAYS = 30  # "nhật ký kỹ thuật 30 ngày"
-SETTLED_QUESTION_DAYS = 7  # "đến khi xong +7 ngày"
-OPEN_QUESTION_DAYS = 90  # none named: a question that no editor took up in a season is not taken up any more
-EVENT_LINK_DAYS = 365  # none named: long enough to see who came back within a year
-PRESENCE_DAYS = 0  # until the last day is over: then everybody is counted
-EVENT_DAYS = 730  # "sổ ẩn danh 24 tháng"
-PERSON_DAYS = 730  # as the log: who was not here for that long has left
-RECEIPT_DAYS = 730  # as the log
-POST_DAYS = 730  # after its end, as the log
-INVITE_DAYS = 30  # after its end; a technical thing
-AUDIT_DAYS = 730  # as the log
-ENTERED_DAYS = 730  # who entered an official figure, as the audit log; the figure and its source stay
-LINK_DAYS = 1  # after its end, minutes after it was made: to the notebook, and to the admin site
-TOKEN_DAYS = 730  # after its end, as the audit log; nobody is in it, but in the log it is named by its number
-ADMIN_SESSION_DAYS = ADMIN_LONGEST.days  # after it was begun: then it opens nothing any more
-REQUEST_DAYS = 730  # as the log
-REQUEST_WORDS_DAYS = 7  # "đến khi xong +7 ngày"
-REQUEST_WAITING_DAYS = 90  # none named: whom nobody helped in a season does not wait any more
-SESSION_DAYS = 730  # "sổ ẩn danh 24 tháng"; its works, members and changes go with it
-DRAFT_DAYS = 30  # a technical thing: a note that nobody saved
-SESSION_CODE_DAYS = 1  # after its end
-CONFIRMATION_DAYS = 62  # as long as a session may be logged and confirmed; then only the count is needed
-
-SENT_PICTURE_DAYS = 1  # none named: whoever it is for was not there for a day; usually it goes within seconds
-PICTURE_DAYS = 62  # none named: as long as a session may be looked into; nobody can blur the faces in it
 
 CHUNK = 500  # rows in one transaction
 PEOPLE_CHUNK = 20  # to forget one person looks through whole tables
@@ -214,16 +184,18 @@ def _token_over(edge: datetime) -> sa.ColumnElement[bool]:
 
 
 RULES = (
-    Rule(people, PERSON_DAYS, lambda edge: (people.c.seen_at < edge) & ~_is_back(), _forget, chunk=PEOPLE_CHUNK),
-    Rule(talks, TALK_DAYS, _holds_words, _keep_only_the_step),
-    Rule(inbox, TECHNICAL_DAYS, lambda edge: inbox.c.done_at < edge, _delete),
-    Rule(unreadable, TECHNICAL_DAYS, lambda edge: unreadable.c.received_at < edge, _delete),
-    Rule(outbox, TECHNICAL_DAYS, lambda edge: _stuck() & (outbox.c.created_at < edge), _delete),
-    Rule(sent_pictures, SENT_PICTURE_DAYS, lambda edge: sent_pictures.c.sent_at < edge, _delete),
-    Rule(questions, SETTLED_QUESTION_DAYS, lambda edge: questions.c.settled_at < edge, _delete),
-    Rule(questions, OPEN_QUESTION_DAYS, lambda edge: _open() & (questions.c.asked_at < edge), _delete),
-    Rule(events, EVENT_DAYS, lambda edge: events.c.at < edge, _delete_events),
-    Rule(events, EVENT_LINK_DAYS, lambda edge: _linked() & (events.c.at < edge), _unlink, "event_links"),
+    Rule(
+        people, periods.PERSON_DAYS, lambda edge: (people.c.seen_at < edge) & ~_is_back(), _forget, chunk=PEOPLE_CHUNK
+    ),
+    Rule(talks, periods.TALK_DAYS, _holds_words, _keep_only_the_step),
+    Rule(inbox, periods.TECHNICAL_DAYS, lambda edge: inbox.c.done_at < edge, _delete),
+    Rule(unreadable, periods.TECHNICAL_DAYS, lambda edge: unreadable.c.received_at < edge, _delete),
+    Rule(outbox, periods.TECHNICAL_DAYS, lambda edge: _stuck() & (outbox.c.created_at < edge), _delete),
+    Rule(sent_pictures, periods.SENT_PICTURE_DAYS, lambda edge: sent_pictures.c.sent_at < edge, _delete),
+    Rule(questions, periods.SETTLED_QUESTION_DAYS, lambda edge: questions.c.settled_at < edge, _delete),
+    Rule(questions, periods.OPEN_QUESTION_DAYS, lambda edge: _open() & (questions.c.asked_at < edge), _delete),
+    Rule(events, periods.EVENT_DAYS, lambda edge: events.c.at < edge, _delete_events),
+    Rule(events, periods.EVENT_LINK_DAYS, lambda edge: _linked() & (events.c.at < edge), _unlink, "event_links"),
     Rule(
         readings,
         LASTS.days,
@@ -231,40 +203,40 @@ RULES = (
         _close_readings,
         "readings_over",
     ),
-    Rule(readings, EVENT_DAYS, lambda edge: readings.c.opened_at < edge, _drop_readings),
-    Rule(presences, PRESENCE_DAYS, lambda edge: presences.c.ends < event_facts.day_of(edge), _delete),
-    Rule(receipts, RECEIPT_DAYS, lambda edge: receipts.c.at < edge, _delete),
-    Rule(posts, POST_DAYS, lambda edge: posts.c.until < edge, _delete),
-    Rule(invites, INVITE_DAYS, lambda edge: invites.c.expires_at < edge, _delete),
+    Rule(readings, periods.EVENT_DAYS, lambda edge: readings.c.opened_at < edge, _drop_readings),
+    Rule(presences, periods.PRESENCE_DAYS, lambda edge: presences.c.ends < event_facts.day_of(edge), _delete),
+    Rule(receipts, periods.RECEIPT_DAYS, lambda edge: receipts.c.at < edge, _delete),
+    Rule(posts, periods.POST_DAYS, lambda edge: posts.c.until < edge, _delete),
+    Rule(invites, periods.INVITE_DAYS, lambda edge: invites.c.expires_at < edge, _delete),
     Rule(
         requests,
-        REQUEST_WAITING_DAYS,
+        periods.REQUEST_WAITING_DAYS,
         lambda edge: _waits() & (requests.c.waits_since < edge),
         _give_up,
         "requests_waiting",
     ),
     Rule(
         requests,
-        REQUEST_WORDS_DAYS,
+        periods.REQUEST_WORDS_DAYS,
         lambda edge: _has_words() & (requests.c.closed_at < edge),
         _drop_words,
         "request_words",
     ),
-    Rule(requests, REQUEST_DAYS, lambda edge: requests.c.closed_at < edge, _delete),
-    Rule(sessions, SESSION_DAYS, lambda edge: sessions.c.entered_at < edge, _delete_sessions),
-    Rule(session_drafts, DRAFT_DAYS, lambda edge: session_drafts.c.changed_at < edge, _delete),
-    Rule(session_codes, SESSION_CODE_DAYS, lambda edge: session_codes.c.expires_at < edge, _delete),
-    Rule(session_confirmations, CONFIRMATION_DAYS, lambda edge: session_confirmations.c.at < edge, _delete),
-    Rule(session_pictures, PICTURE_DAYS, lambda edge: session_pictures.c.sent_at < edge, _delete),
-    Rule(notebook_links, LINK_DAYS, lambda edge: notebook_links.c.expires_at < edge, _delete),
+    Rule(requests, periods.REQUEST_DAYS, lambda edge: requests.c.closed_at < edge, _delete),
+    Rule(sessions, periods.SESSION_DAYS, lambda edge: sessions.c.entered_at < edge, _delete_sessions),
+    Rule(session_drafts, periods.DRAFT_DAYS, lambda edge: session_drafts.c.changed_at < edge, _delete),
+    Rule(session_codes, periods.SESSION_CODE_DAYS, lambda edge: session_codes.c.expires_at < edge, _delete),
+    Rule(session_confirmations, periods.CONFIRMATION_DAYS, lambda edge: session_confirmations.c.at < edge, _delete),
+    Rule(session_pictures, periods.PICTURE_DAYS, lambda edge: session_pictures.c.sent_at < edge, _delete),
+    Rule(notebook_links, periods.LINK_DAYS, lambda edge: notebook_links.c.expires_at < edge, _delete),
     Rule(notebook_sessions, UNUSED_DAYS, lambda edge: notebook_sessions.c.last_seen_at < edge, _delete),
-    Rule(admin_links, LINK_DAYS, lambda edge: admin_links.c.expires_at < edge, _delete),
-    Rule(admin_sessions, ADMIN_SESSION_DAYS, lambda edge: admin_sessions.c.made_at < edge, _delete),
-    Rule(api_tokens, TOKEN_DAYS, _token_over, _delete),
-    Rule(audit, AUDIT_DAYS, lambda edge: audit.c.at < edge, _delete),
+    Rule(admin_links, periods.LINK_DAYS, lambda edge: admin_links.c.expires_at < edge, _delete),
+    Rule(admin_sessions, periods.ADMIN_SESSION_DAYS, lambda edge: admin_sessions.c.made_at < edge, _delete),
+    Rule(api_tokens, periods.TOKEN_DAYS, _token_over, _delete),
+    Rule(audit, periods.AUDIT_DAYS, lambda edge: audit.c.at < edge, _delete),
     Rule(
         official_figures,
-        ENTERED_DAYS,
+        periods.ENTERED_DAYS,
         lambda edge: _entered_by() & (official_figures.c.entered_at < edge),
         _unlink,
         "official_links",

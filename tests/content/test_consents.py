@@ -11,7 +11,8 @@ from bot.content.check import LONGEST_ACTION, LONGEST_NOTICE, Fault, check_conse
 from bot.content.consents import Consents
 from bot.content.load import read_content
 from bot.core.errors import ContentFaults
-from bot.storage.retention import EVENT_LINK_DAYS, OPEN_QUESTION_DAYS, PERSON_DAYS, REQUEST_WORDS_DAYS, RULES
+from bot.storage.periods import EVENT_LINK_DAYS, OPEN_QUESTION_DAYS, PERSON_DAYS, REQUEST_WORDS_DAYS
+from bot.storage.retention import RULES
 from bot.storage.tables import consents as table
 from tests.content.planting import Change, drop, put
 from tests.fakes import change

@@ -28,7 +28,8 @@ from bot.storage import rollup
 from bot.storage.database import Database
 from bot.storage.event_facts import add, happened
 from bot.storage.event_tables import event_facts
-from bot.storage.retention import EVENT_DAYS, retain
+from bot.storage.periods import EVENT_DAYS
+from bot.storage.retention import retain
 from bot.storage.tables import events
 from tests.fakes import BEGIN, CHANNEL
 

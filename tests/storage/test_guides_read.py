@@ -14,9 +14,10 @@ from bot.storage import event_rollup, rollup
 from bot.storage.erasure import forget
 from bot.storage.event_facts import happened
 from bot.storage.event_tables import active_facts, event_facts, presences, readings, stop_facts
+from bot.storage.periods import EVENT_DAYS
 from bot.storage.presences import active
 from bot.storage.readings import stopped
-from bot.storage.retention import EVENT_DAYS, retain
+from bot.storage.retention import retain
 from tests.fakes import BEGIN, Clock, make_app, press, start
 
 AN, BA, CO = "84905111222", "84905333444", "84905555666"

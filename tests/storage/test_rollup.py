@@ -31,7 +31,8 @@ from bot.storage.fact_tables import (
 )
 from bot.storage.linking import unite
 from bot.storage.migrate import config_for, migrate
-from bot.storage.retention import SESSION_DAYS, retain
+from bot.storage.periods import SESSION_DAYS
+from bot.storage.retention import retain
 from bot.storage.session_tables import session_members
 from bot.storage.session_tables import sessions as table
 from bot.storage.turns import TurnPorts
