@@ -1,7 +1,8 @@
-"""Whatever was logged, one figure is the same on the screen, in JSON and in the chat, its rows add up to it, and small
-places and times add up to large ones."""
+"""Whatever was logged, one figure is the same on the screen, in the API and in the chat; its rows add up to it; and
+small places and times add up to large ones."""
 
 import html
+import json
 import re
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -11,6 +12,8 @@ from functools import partial
 from typing import Any
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -24,7 +27,8 @@ from bot.reports.names import HEADINGS, Names, written
 from bot.reports.period import Period, read_period
 from bot.reports.plain import to_json
 from bot.reports.report import BESIDE, FEW, Place
-from bot.storage import sessions, teams
+from bot.serving import api_routes
+from bot.storage import sessions, teams, tokens
 from bot.storage.turns import TurnPorts
 from bot.web.admin.overview import OF_PLACES, OF_SERVICES, TREND
 from tests.fakes import press, start
@@ -185,12 +189,13 @@ TILES = ("visits", "done", "new", "confirmed", "sessions", "members")
 @given(logs)
 @example(FULL)
 @few
-async def test_screen_json_and_chat_say_the_same(tmp_path_factory: Folders, log: Any) -> None:
+async def test_screen_api_and_chat_say_the_same(tmp_path_factory: Folders, log: Any) -> None:
     async with stage(tmp_path_factory.mktemp("desk"), log) as desk, views(desk) as seen:
         for one in seen:
             body = await one.json()
             await overview_says(one, body)
             await teams_say(one, body)
+            await api_says(one, body)
             await chat_says(one, body)
 
 
@@ -214,6 +219,22 @@ async def teams_say(one: Seen, body: dict[str, Any]) -> None:
     caption, lines = ("Teams", "by_team") if one.place.code else ("Communes and wards", "by_place")
     told_lines = [line[-2:] for line in (await one.lines("/to", caption)).values()]
     assert told_lines == [figures(line, ("sessions", "visits")) for line in body[lines]]
+
+
+async def api_says(one: Seen, body: dict[str, Any]) -> None:
+    """It knows no team, and nobody in it."""
+    if one.place.team:
+        return
+    app = one.desk.app
+    async with app.database.write() as connection:
+        _token, secret = await tokens.make(connection, app.turns.site.key, "test", one.place.code, 1, one.desk.clock())
+    pages = web.Application()
+    pages.add_routes(api_routes(app))
+    async with TestClient(TestServer(pages)) as client:
+        query = {"period": one.period.code} | ({"place": one.place.code} if one.place.code else {})
+        answer = await client.get("/api/v1/report", params=query, headers={"Authorization": f"Bearer {secret}"})
+        told = json.loads(await answer.text())
+    assert told == json.loads(json.dumps(body))
 
 
 async def chat_says(one: Seen, body: dict[str, Any]) -> None:
