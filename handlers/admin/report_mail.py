@@ -14,9 +14,10 @@ from bot.core.ports import Ports
 from bot.core.session_ports import MONTHLY, WEEKLY
 from bot.engine.router import Router
 from bot.engine.turn import Turn, World
-from bot.reports.names import Names
+from bot.reports.names import Names, written
 from bot.reports.period import Span, around
 from bot.reports.report import Place
+from bot.reports.withhold import figure
 from handlers.admin.report_places import SEE, code, not_theirs, own_places, report_of, showing
 from handlers.admin.report_words import in_words
 from handlers.resident.buttons import MAIL, MENU, MY_TEAM, REPORT, REQUESTS
@@ -130,7 +131,7 @@ async def of_place(world: World, ports: Ports, place: Place, now: datetime) -> l
 async def requests(ports: Ports, rows: Rows, place: Place) -> list[Phrase]:
     """Of a commune those that nobody has; of the province, which has them in no list, those that are not done."""
     if not place.code:
-        count = str(rows.asked.waiting)
+        count = written(figure(rows.asked.waiting))
         return [_("requests of residents that are not done: {count}", count=count)] if rows.asked.waiting else []
     waiting = [one for one in await ports.requests.open_in(place.code) if not place.team or one.team in (0, place.team)]
     return [_("requests of residents that nobody took: {count}", count=str(len(waiting)))] if waiting else []

@@ -103,6 +103,11 @@ class Ask:
         there = place or self.place
         return self.visitor.standing.may(act, commune=there.code, team=there.team)
 
+    def typed(self, name: str) -> str:
+        """A field of what was posted, on one line."""
+        value = self.form.get(name, "")
+        return " ".join(value.split()) if isinstance(value, str) else ""
+
     # ---- words ----
 
     def say(self, phrase: Phrase) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from aiohttp import web
@@ -75,19 +76,22 @@ async def withdraw(ask: Ask) -> web.Response:
 
 
 def read_figure(ask: Ask) -> OfficialFigure:
-    """As it was typed: "71,5" as well. Raises ``Answerable``."""
+    """As it was typed. Raises ``Answerable``."""
     try:
-        value = float(_typed(ask, "value").replace(".", "").replace(",", "."))
-        as_of = date.fromisoformat(_typed(ask, "as_of"))
+        value, as_of = read_number(ask.typed("value")), date.fromisoformat(ask.typed("as_of"))
     except ValueError:
-        raise Answerable(
-            _("Write the figure as a number, for example 71,5, and choose the day it holds for.")
-        ) from None
+        raise Answerable(UNREAD) from None
     return OfficialFigure(
-        _typed(ask, "indicator"), ask.place.code, value, as_of, _typed(ask, "source"), _typed(ask, "url")
+        ask.typed("indicator"), ask.place.code, value, as_of, ask.typed("source"), ask.typed("url")
     )  # fmt: skip
 
 
-def _typed(ask: Ask, name: str) -> str:
-    value = ask.form.get(name, "")
-    return " ".join(value.split()) if isinstance(value, str) else ""
+_NUMBER = re.compile(r"([1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:[.,](\d+))?")
+
+
+def read_number(typed: str) -> float:
+    """ "71,5", "71.5" and "1.234.567,5": a point before three digits parts thousands. Raises ``ValueError``."""
+    found = _NUMBER.fullmatch(typed)
+    if not found:
+        raise ValueError(typed)
+    return float(f"{found[1].replace('.', '')}.{found[2] or 0}")

@@ -80,9 +80,9 @@ def _read(ask: Ask, old: Session) -> Session:
     """What the form does not ask stays as it was. Raises ``Answerable`` for what cannot be read."""
     try:
         return replace(
-            old, held_on=date.fromisoformat(_typed(ask, "held_on")), people=int(_typed(ask, "people")),
-            village=_typed(ask, "village")[:60], elders=_count(ask, "elders"), women=_count(ask, "women"),
-            phoneless=_count(ask, "phoneless") or 0, difficulty=_typed(ask, "difficulty")[:400],
+            old, held_on=date.fromisoformat(ask.typed("held_on")), people=int(ask.typed("people")),
+            village=ask.typed("village")[:60], elders=_count(ask, "elders"), women=_count(ask, "women"),
+            phoneless=_count(ask, "phoneless") or 0, difficulty=ask.typed("difficulty")[:400],
             works=tuple(_work(ask, at, work) for at, work in enumerate(old.works) if f"drop{at}" not in ask.form),
         )  # fmt: skip
     except ValueError:
@@ -91,22 +91,17 @@ def _read(ask: Ask, old: Session) -> Session:
 
 def _work(ask: Ask, at: int, old: Work) -> Work:
     return Work(
-        old.service, _typed(ask, f"outcome{at}"), int(_typed(ask, f"people{at}")),
-        Evidence(_typed(ask, f"evidence{at}")), Had(_typed(ask, f"had{at}")),
+        old.service, ask.typed(f"outcome{at}"), int(ask.typed(f"people{at}")),
+        Evidence(ask.typed(f"evidence{at}")), Had(ask.typed(f"had{at}")),
     )  # fmt: skip
 
 
 def _count(ask: Ask, name: str) -> int | None:
     """None: nobody counted them."""
-    typed = _typed(ask, name)
+    typed = ask.typed(name)
     return int(typed) if typed else None
 
 
 def _number(ask: Ask, name: str) -> int:
-    typed = _typed(ask, name)
+    typed = ask.typed(name)
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else 0
-
-
-def _typed(ask: Ask, name: str) -> str:
-    value = ask.form.get(name, "")
-    return " ".join(value.split()) if isinstance(value, str) else ""

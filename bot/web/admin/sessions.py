@@ -14,6 +14,7 @@ from bot.core.sessions import Evidence, Had, KeptSession, load_session, may_chan
 from bot.reports.names import EVIDENCE, HAD, HEADINGS, Names, village, written
 from bot.reports.report import Place
 from bot.reports.session_cells import size
+from bot.reports.withhold import FEWEST
 from bot.storage import session_list, sessions
 from bot.storage.session_list import CONFIRMED, NEW, Found, Wanted
 from bot.web.admin.ask import Ask
@@ -50,7 +51,7 @@ async def show(ask: Ask) -> web.Response:
     services = ask.office.world().content.services
     return await ask.render(
         "admin/sessions.html", rows=[_row(ask, one, names) for one in found.rows], wanted=wanted, page=page,
-        more=found.is_more(page), summed=_summed(ask, found), ends=ENDS, services=services,
+        more=found.is_more(page), summed=_summed(ask, wanted, found), ends=ENDS, services=services,
         outcomes=services[wanted.service].outcomes if wanted.service in services else {},
     )  # fmt: skip
 
@@ -66,14 +67,13 @@ def _wanted(ask: Ask) -> Wanted:
     )  # fmt: skip
 
 
-def _summed(ask: Ask, found: Found) -> str:
-    return ask.say(_("{sessions} sessions, {people} people helped (visits).", sessions=written(found.sessions),
-                     people=_people(ask, found.people)))  # fmt: skip
-
-
-def _people(ask: Ask, count: int) -> str:
-    """Outside of the team few are told by their size alone, as in files."""
-    return written(count) if ask.inside or count >= 5 else str(size(count))
+def _summed(ask: Ask, wanted: Wanted, found: Found) -> str:
+    """Of all together as the report has it. Of a part only its size leaves the team: the rest could be worked out."""
+    whole = wanted == Wanted(wanted.scope) and found.people >= FEWEST
+    people = written(found.people) if ask.inside or whole else str(size(found.people))
+    return ask.say(
+        _("{sessions} sessions, {people} people helped (visits).", sessions=written(found.sessions), people=people)
+    )
 
 
 def _row(ask: Ask, kept: KeptSession, teams: Mapping[int, str]) -> list[Any]:

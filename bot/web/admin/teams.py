@@ -75,7 +75,8 @@ async def one(ask: Ask) -> web.Response:
         members = await ports.teams.members(team.id)
         beside = [one for one in await ports.teams.of_commune(team.commune) if one.id != team.id]
         invites = await ports.invites.open(team.commune, team.id)
-    here, inside = Place(team.commune, ask.place.name, team.id, team.name), team.id in ask.visitor.standing.teams
+    here = Place(team.commune, ask.place.name, team.id, team.name)
+    inside = team.id in ask.visitor.standing.teams and ask.may("report.see", here)
     report = await ask.office.report(ask.period, here, inside=inside)
     did = {line.person: line for line in report.by_member or ()}
     may = {act: ask.may(act, here) for act in MAY}
