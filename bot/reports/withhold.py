@@ -179,7 +179,7 @@ def _parts(counts: Mapping[str, Figure]) -> dict[str, Figure]:
 
 
 def _bot(bot: Bot) -> Bot:
-    return replace(_few(bot), channels=_each(bot.channels), languages=_each(bot.languages))
+    return replace(_few(bot), channels=_parts(bot.channels), languages=_parts(bot.languages))
 
 
 def _each(counts: Mapping[str, Figure]) -> dict[str, Figure]:

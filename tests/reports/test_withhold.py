@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.config import ROOT
 from bot.content.load import read_content
-from bot.core.facts import Asked, Counts, Resulted, Rows, Served, Village, summed
+from bot.core.facts import Active, Asked, Counts, Resulted, Rows, Served, Village, summed
 from bot.core.sessions import Evidence, Had
 from bot.reports.figures import Known, make
 from bot.reports.names import Names
@@ -108,6 +108,14 @@ def test_no_single_withheld_one_can_be_worked_out_from_what_stands_beside_it(
         alone([getattr(line, name) for name in names])
     for name in ROWS[0]:
         alone([getattr(work, name) for work in places])
+
+
+def test_a_few_who_write_in_one_language_cannot_be_worked_out_from_the_others() -> None:
+    active = Active(42, {"webchat": 39, "telegram": 3}, {"vi": 40, "en": 2})
+    made = withhold(make(OCTOBER, Place("23941"), Rows(Counts(), active=active), Known(COMMUNES, NOW)))
+    assert made.bot.people == 42
+    assert made.bot.languages == {"vi": BESIDE, "en": FEW}
+    assert made.bot.channels == {"webchat": BESIDE, "telegram": FEW}
 
 
 def lines_of(made: Report) -> list[OutcomeLine]:
