@@ -222,3 +222,12 @@ async def test_a_commune_that_was_renamed_keeps_its_figures(admin_desk: AdminDes
         await teams.make(connection, HERE, "Tổ sau khi đổi tên", admin_desk.clock(), by=None)
     async with admin_desk.browser(await admin_desk.commune_admin()) as browser:
         assert '<b class="number">8' in await browser.page(OCTOBER)
+
+
+async def test_a_result_that_is_no_longer_used_is_not_lost_by_a_correction(admin_desk: AdminDesk) -> None:
+    id_ = await log(admin_desk, Work("vneid", "of_before", 6, Evidence.SEEN))
+    form = {name: value for name, value in FORM.items() if not name.endswith(("1", "2"))}
+    async with admin_desk.browser(await admin_desk.leader()) as browser:
+        assert '<option value="of_before" selected>' in await browser.page(f"/phien/{id_}")
+        assert (await send(browser, f"/phien/{id_}/sua", form | {"outcome0": "of_before"})).status == 400
+    assert (await kept(admin_desk, id_)).session.works[0].outcome == "of_before"
