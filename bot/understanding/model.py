@@ -22,7 +22,7 @@ from bot.understanding.features import Features, Floats, look
 from bot.understanding.lessons import Lesson
 from bot.understanding.linear import Linear, Vector, train
 
-VERSION = 10
+VERSION = 11
 """To be raised when the way of learning changes, or that of bringing sentences to one form: what was kept is then not
 used."""
 
@@ -50,7 +50,8 @@ class Model:
         features = Features.learn(look(lesson.sentence, lesson.typed) for lesson in lessons)
         vectors = [features.vector(look(lesson.sentence, lesson.typed)) for lesson in lessons]
         questions = ([lesson.topic for lesson in lessons], [lesson.guide for lesson in lessons])
-        topics, guides = train(vectors, questions, len(features.used), ROUNDS)
+        names = [lesson.sentence for lesson in lessons]
+        topics, guides = train(vectors, names, questions, len(features.used), ROUNDS)
         words = Counter(word for lesson in lessons for word in lesson.sentence.split())
         return cls(features, topics, guides, words)
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from bot.content.load import read_content
+from bot.understanding.linear import orders
 from bot.understanding.meaning import Understanding
 from tests.fakes import ACTIVATE, content_folder, write
 
@@ -35,6 +36,14 @@ def test_it_learns_the_same_each_time(folder: Path) -> None:
     content = read_content(folder)
     one, other = Understanding(content), Understanding(content)
     assert np.array_equal(one._weigher.model.topics.weights, other._weigher.model.topics.weights)
+
+
+def test_one_sentence_more_leaves_the_others_in_their_order() -> None:
+    said = [f"câu số {number}" for number in range(50)]
+    before, after = orders(said, rounds=3), orders([*said[:20], "một câu nữa", *said[20:]], rounds=3)
+    assert before[0] != before[1]
+    for old, new in zip(before, after, strict=True):
+        assert [at - (at > 20) for at in new if at != 20] == old
 
 
 @pytest.mark.parametrize("rubbish", [b"", b"not what it was", b"PK\x03\x04 half a file"])
