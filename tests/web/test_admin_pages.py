@@ -13,9 +13,10 @@ from bot.config import ROOT as ROOT_FOLDER
 from bot.content.load import read_content
 from bot.core.roles import Post, Role
 from bot.core.sessions import Evidence, Had, KeptSession, Session, Work
-from bot.storage import sessions, teams
+from bot.storage import sessions
 from bot.storage.session_tables import session_changes
 from bot.storage.tables import outbox
+from bot.understanding.places import Places
 from bot.web.admin.section import ROOT
 from tests.web.admin_desk import HERE, AdminDesk, Browser
 
@@ -218,10 +219,15 @@ async def test_the_administrator_of_a_commune_reads_the_indicators_and_enters_no
 async def test_a_commune_that_was_renamed_keeps_its_figures(admin_desk: AdminDesk) -> None:
     """Its code stays, whatever it is called."""
     await log(admin_desk)
-    async with admin_desk.app.database.write() as connection:
-        await teams.make(connection, HERE, "Tổ sau khi đổi tên", admin_desk.clock(), by=None)
-    async with admin_desk.browser(await admin_desk.commune_admin()) as browser:
-        assert '<b class="number">8' in await browser.page(OCTOBER)
+    world = admin_desk.app.world
+    units = world.content.places.units
+    renamed = replace(world.content.places, units={**units, HERE: replace(units[HERE], name="Xã Tên Mới")})
+    admin_desk.app.world = replace(world, content=replace(world.content, places=renamed), places=Places(renamed))
+    async with admin_desk.browser(await admin_desk.province_admin()) as browser:
+        page = await browser.page(f"{OCTOBER}&xa={HERE}")
+        assert "Xã Tên Mới" in page
+        assert '<b class="number">8' in page
+        assert "Xã Tên Mới" in await browser.page(OCTOBER)
 
 
 async def test_a_result_that_is_no_longer_used_is_not_lost_by_a_correction(admin_desk: AdminDesk) -> None:
