@@ -9,7 +9,7 @@ from bot.content.load import Content
 from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
 from bot.core.sessions import NOT_DONE, Evidence, Had
-from bot.reports.report import Figure, Place, Withheld
+from bot.reports.report import Figure, Place, Share, Withheld
 
 UNKNOWN = "—"
 
@@ -85,6 +85,11 @@ def written(figure: Figure) -> str:
     if isinstance(figure, Withheld):
         return figure.value
     return UNKNOWN if figure is None else f"{figure:,}".replace(",", ".")
+
+
+def share(of: Share) -> str:
+    """ "3/12"; "3/—" where nobody said how many there are."""
+    return f"{of.reported}/{written(of.all)}"
 
 
 @dataclass(frozen=True, slots=True)

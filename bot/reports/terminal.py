@@ -8,9 +8,9 @@ from dataclasses import fields
 
 from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
-from bot.reports.names import HEADINGS, SECTIONS, UNKNOWN, Names, village, written
+from bot.reports.names import HEADINGS, SECTIONS, Names, share, village, written
 from bot.reports.plain import Say
-from bot.reports.report import FOOTNOTE, Report, Share
+from bot.reports.report import FOOTNOTE, Report
 
 _OF_A_LINE = ("sessions", "visits", "done", "new", "told", "confirmed")
 _OF_A_SERVICE = ("sessions", "visits", "done", "new", "told", "guided", "not_done")
@@ -37,11 +37,6 @@ def _head(report: Report, names: Names, say: Say) -> str:
     reported = _("Reported: {communes} communes, {teams} teams, {villages} villages.", communes=communes, teams=teams,
                  villages=villages)  # fmt: skip
     return "\n".join([*lines, say(reported)])
-
-
-def share(one: Share) -> str:
-    """ "3/12"; "3/—" where nobody said how many there are."""
-    return f"{one.reported}/{UNKNOWN if one.all is None else one.all}"
 
 
 def _listed(part: str, of: Sequence[object], say: Say) -> str:

@@ -6,8 +6,8 @@ from datetime import date
 from bot.content.load import Content
 from bot.core.phrases import Joined, Phrase, lines, paragraphs
 from bot.core.phrases import text as _
-from bot.reports.names import HEADINGS, Names, written
-from bot.reports.report import FOOTNOTE, Report, Requests, Share, Work
+from bot.reports.names import HEADINGS, Names, share, written
+from bot.reports.report import FOOTNOTE, Report, Requests, Work
 
 ACTIVITY = ("visits", "done", "new")
 
@@ -55,7 +55,3 @@ def line(what: Phrase, value: Phrase) -> Phrase:
 def confirmed(work: Work) -> Phrase:
     """Beside it, how many had a telephone to confirm with."""
     return f"{written(work.confirmed)}/{written(work.confirmable)}"
-
-
-def share(of: Share) -> str:
-    return f"{of.reported}/{written(of.all)}"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.core.sessions import Evidence, Had, Work
 from bot.reports.columns import COLUMNS, of_report, of_works
 from bot.reports.contribution import contributions
-from bot.reports.filed import Filed
+from bot.reports.filed import DEMO, Filed
 from bot.reports.names import SECTIONS, UNKNOWN
 from bot.reports.report import FOOTNOTE, Figure, Place, Withheld
 from bot.reports.session_cells import size
@@ -192,7 +192,7 @@ def test_there_are_three_charts_and_none_ranks_communes(path: Path) -> None:
 def test_a_demonstration_says_so_on_every_sheet(path: Path) -> None:
     made = filed(demo=True)
     for one in opened(path, made, sessions=1).worksheets:
-        assert any("DEMONSTRATION" in text or "TRÌNH DIỄN" in text for text in texts(one)), one.title
+        assert any(made.say(DEMO) in text for text in texts(one)), one.title
 
 
 def test_a_session_tells_its_counts_to_the_team_and_their_size_to_others(path: Path) -> None:

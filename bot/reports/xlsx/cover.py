@@ -6,9 +6,8 @@ from bot.core.clock import VIETNAM
 from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
 from bot.reports.filed import DEMO
-from bot.reports.names import Names
+from bot.reports.names import Names, share
 from bot.reports.report import FOOTNOTE, Report
-from bot.reports.terminal import share
 from bot.reports.xlsx.paper import Paper, Sheet
 
 WIDTHS = (28, 62)

@@ -8,9 +8,8 @@ from dataclasses import fields
 from bot.core.phrases import Phrase, Words
 from bot.core.phrases import text as _
 from bot.reports.columns import COLUMNS, of_report
-from bot.reports.names import CHANNELS, HEADINGS, SECTIONS, Names, village
+from bot.reports.names import CHANNELS, HEADINGS, SECTIONS, Names, share, village
 from bot.reports.report import Figure, GuideLine, Report, Work
-from bot.reports.terminal import share
 from bot.reports.xlsx.paper import Paper, Sheet
 
 WORK = tuple(one.name for one in fields(Work))

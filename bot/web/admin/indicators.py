@@ -53,7 +53,7 @@ async def enter(ask: Ask) -> web.Response:
     """At the chosen place; a wrong one is told and nothing is kept."""
     figure = read_figure(ask)
     content = ask.office.world().content
-    shares = {one.id: one.unit.by_lang["vi"].startswith("%") for one in content.indicators.published}
+    shares = {one.id: one.is_share for one in content.indicators.published}
     wrong = figure_faults(figure, shares, content.places.units, ask.office.today())
     if wrong:
         raise Answerable(FAULTS[wrong[0]])

@@ -10,7 +10,7 @@ from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
 from bot.reports import indicator_words
 from bot.reports.contribution import indicator_lines
-from bot.reports.names import HEADINGS, Names, village, written
+from bot.reports.names import HEADINGS, Names, share, village, written
 from bot.reports.report import DayLine, Figure, Report, Share, Withheld
 from bot.storage import official
 from bot.web.admin.ask import Ask
@@ -66,10 +66,6 @@ def shares(ask: Ask, report: Report) -> list[str]:
         _("villages reached: {share}", share=share(report.villages)),
     ]
     return [ask.say(one) for one in (told if not report.place.code else told[1:])]
-
-
-def share(one: Share) -> str:
-    return f"{one.reported}/{'—' if one.all is None else one.all}"
 
 
 def trend(report: Report) -> list[list[object]]:

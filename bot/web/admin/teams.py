@@ -9,9 +9,9 @@ from aiohttp import web
 from bot.core.phrases import text as _
 from bot.core.roles import Role
 from bot.core.teams import ROLES, Team
+from bot.reports.names import share
 from bot.reports.report import Place, Report
 from bot.web.admin.ask import Ask
-from bot.web.admin.overview import share
 from bot.web.admin.section import Section
 from bot.web.admin.team_acts import (
     appoint,
