@@ -81,5 +81,6 @@ audit = Table(
         nullable=False,
         comment="numbers and codes; no words of anybody, and of people only their posts",
     ),
+    Index("ix_audit_at", "at"),
     Index("ix_audit_commune_at", "commune", "at"),
 )
