@@ -25,6 +25,13 @@ async def test_of_a_part_of_the_sessions_only_the_size_leaves_the_team(admin_des
         assert "12 lượt" in await browser.page(f"/phien{OCTOBER}&thon=Thôn 2")
 
 
+async def test_where_no_session_is_found_no_nought_is_told(admin_desk: AdminDesk) -> None:
+    await log(admin_desk)
+    async with admin_desk.browser(await admin_desk.leader()) as browser:
+        for query in ("?ky=2026-03", f"{OCTOBER}&loai=told"):
+            assert "0 lượt" not in await browser.page(f"/phien{query}")
+
+
 async def test_who_leads_one_team_and_is_a_member_of_another_sees_there_what_a_member_sees(
     admin_desk: AdminDesk,
 ) -> None:
