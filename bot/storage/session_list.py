@@ -20,13 +20,12 @@ PAGE = 50
 WIDE = timedelta(days=100)
 
 NEW, CONFIRMED = "new", "confirmed"
-ENDS = (*map(str, Ended), NEW, CONFIRMED)
-"""What a figure may be of, besides all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """``village`` None: of all; "" where none was said. ``end``: one of ``ENDS``, "" for all."""
+    """``village`` None: of all; "" where none was said. ``end``: an ``Ended``, ``NEW`` or ``CONFIRMED``; "" for
+    all."""
 
     scope: Scope
     service: str = ""
