@@ -75,18 +75,18 @@ class Exporting(Rounds):
             return False
         except Exception as error:
             return await self._give_up(export, where(error))
-        return await self._keep(export, path, path.with_name(name))
+        return await self._keep(export, path, path.with_name(name), inside=wanted.inside)
 
     async def _told(self, id_: int, done: int, total: int) -> bool:
         async with self._database.write() as connection:
             wanted = await exports.progress(connection, id_, done, total)
         return wanted and not self._stopped.is_set()
 
-    async def _keep(self, export: Export, part: Path, path: Path) -> bool:
+    async def _keep(self, export: Export, part: Path, path: Path, *, inside: bool) -> bool:
         """First the file, then the row: a row always has its file."""
         size = _whole(part, path)
         async with self._database.write() as connection:
-            kept = await exports.keep(connection, export.id, path.name, size, self._clock())
+            kept = await exports.keep(connection, export.id, path.name, size, self._clock(), inside=inside)
         log.info("File %d was made", export.id)
         return kept
 

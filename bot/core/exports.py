@@ -51,7 +51,7 @@ def load_asked(body: list[Any]) -> Asked:
 @dataclass(frozen=True, slots=True)
 class Export:
     """``done`` of ``total`` sessions are written. ``file``: its name in the folder, "" until it is done. ``attempts``:
-    how often it was begun."""
+    how often it was begun. ``inside``: it was made for the team itself, with its small counts."""
 
     id: int
     asked: Asked
@@ -63,3 +63,4 @@ class Export:
     file: str = ""
     size: int = 0
     ended_at: datetime | None = None
+    inside: bool = False

@@ -73,9 +73,12 @@ async def progress(connection: AsyncConnection, id_: int, done: int, total: int)
     return await _settle(connection, id_, {"done": done, "total": total})
 
 
-async def keep(connection: AsyncConnection, id_: int, file: str, size: int, now: datetime) -> bool:
-    """False: it is not wanted any more."""
-    return await _settle(connection, id_, {"state": State.DONE.value, "file": file, "size": size, "ended_at": now})
+async def keep(
+    connection: AsyncConnection, id_: int, file: str, size: int, now: datetime, *, inside: bool = False
+) -> bool:
+    """False: it is not wanted any more. ``inside``: it holds what only the team may see."""
+    made = {"state": State.DONE.value, "file": file, "size": size, "ended_at": now, "inside": inside}
+    return await _settle(connection, id_, made)
 
 
 async def fail(connection: AsyncConnection, id_: int, now: datetime) -> bool:
@@ -106,5 +109,5 @@ def _export(row: Any) -> Export:
     asked = Asked(row.person_id, Form(row.form), row.period, row.place, row.team_id, row.with_sessions, row.lang)
     return Export(
         row.id, asked, State(row.state), row.asked_at, row.attempts, row.done, row.total, row.file, row.size,
-        row.ended_at,
+        row.ended_at, row.inside,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from sqlalchemy import BigInteger, Boolean, Column, Date, Float, ForeignKey, Index, Integer, SmallInteger, String, Table
 
 from bot.storage.tables import Utc, metadata
@@ -42,6 +43,13 @@ exports = Table(
     Column("size", BigInteger, nullable=False, comment="bytes"),
     Column("asked_at", Utc, nullable=False, index=True),
     Column("ended_at", Utc),
+    Column(
+        "inside",
+        Boolean,
+        nullable=False,
+        server_default=sa.false(),
+        comment="made for the team itself, with its small counts",
+    ),
     Index("ix_exports_state_id", "state", "id"),
     sqlite_autoincrement=True,  # its number stands in an address, and in the name of its file
 )

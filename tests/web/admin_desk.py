@@ -109,6 +109,13 @@ class AdminDesk:
                 if member.person == person:
                     await teams.end(connection, member, self.clock())
 
+    async def end_team_posts(self, person: int) -> None:
+        """Whatever else they hold stays."""
+        async with self.app.database.write() as connection:
+            for member in await teams.members(connection, self.team.id):
+                if member.person == person:
+                    await teams.end(connection, member, self.clock())
+
     async def link(self, person: int | None) -> str:
         async with self.app.database.write() as connection:
             return await admin.make_link(connection, self.app.turns.site.key, person, self.clock())

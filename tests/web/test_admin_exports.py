@@ -9,9 +9,10 @@ import openpyxl
 import pytest
 from aiohttp import ClientResponse
 
+from bot.core.roles import Post, Role
 from bot.core.sessions import Evidence, Had, Session, Work
 from bot.reports import export_desk
-from bot.storage import sessions
+from bot.storage import sessions, teams
 from bot.web.admin.exports import PATH
 from bot.web.admin.section import ROOT
 from tests.web.admin_desk import HERE, AdminDesk, Browser
@@ -122,6 +123,19 @@ async def test_who_lost_their_post_fetches_nothing_any_more(desk: AdminDesk) -> 
         await desk.app.exporting.look()
         await desk.end_posts(admin)
         assert (await browser.get(f"{PATH}/1")).status in {401, 403}
+
+
+@pytest.mark.usefixtures("all_is_large")
+async def test_what_was_made_for_a_team_is_not_for_who_left_it_whatever_they_became(desk: AdminDesk) -> None:
+    leader = await desk.leader()
+    async with desk.browser(leader) as browser:
+        await ask(browser, f"{OCTOBER}&to=1", sessions="1")
+        await desk.app.exporting.look()
+        assert (await browser.get(f"{PATH}/1")).status == 200
+        async with desk.app.database.write() as connection:
+            await teams.give(connection, leader, Post(Role.COMMUNE_ADMIN, HERE), "An", desk.clock())
+        await desk.end_team_posts(leader)
+        assert (await browser.get(f"{PATH}/1")).status == 403
 
 
 @pytest.mark.usefixtures("all_is_large")

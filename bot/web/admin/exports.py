@@ -66,7 +66,7 @@ def _wanted(ask: Ask) -> Wanted:
 async def fetch(ask: Ask) -> web.StreamResponse:
     export = await _own(ask)
     wanted = await ask.office.files.wanted(export.asked)
-    if not wanted:
+    if not wanted or (export.inside and not wanted.inside):  # whoever left the team has it made again
         raise web.HTTPForbidden
     path = ask.office.files.path(export)
     if export.state is not State.DONE or not path.is_file():
