@@ -78,9 +78,7 @@ def _presences() -> None:
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_presences_person_id_people"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint(
-            "person_id", "span", "begins", "commune", "channel", "lang", name=op.f("pk_presences")
-        ),
+        sa.PrimaryKeyConstraint("person_id", "span", "begins", "commune", "channel", "lang", name=op.f("pk_presences")),
         sqlite_with_rowid=False,
         comment="who is counted in active_facts already",
     )
