@@ -65,7 +65,7 @@ OWN: Mapping[str, tuple[sa.Table, tuple[str, ...]]] = {
     "exports": (
         exports,
         ("lang", "form", "period", "place", "team_id", "with_sessions", "state", "attempts", "done", "total", "file",
-         "size", "asked_at", "ended_at"),
+         "size", "asked_at", "ended_at", "inside"),
     ),
     "readings": (readings, ("guide", "commune", "day", "opened_at", "step", "why", "closed")),
     "presences": (presences, ("span", "begins", "ends", "commune", "channel", "lang")),
