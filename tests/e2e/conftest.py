@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from tests.e2e.browser import Visits, Web, open_web
 from tests.e2e.guides import write_content
 from tests.e2e.process import SECRET, TOKEN, Bot
 from tests.emulators.telegram import TelegramEmulator
@@ -74,3 +75,18 @@ def new_chat() -> Iterator[int]:
 @pytest.fixture
 def chat(new_chat: Iterator[int]) -> int:
     return next(new_chat)
+
+
+# ---- a browser ----
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def web(shared: Path) -> AsyncIterator[Web]:
+    async with open_web(shared) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def visit(web: Web) -> AsyncIterator[Visits]:
+    async with web.visits() as visits:
+        yield visits

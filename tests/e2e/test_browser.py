@@ -6,12 +6,10 @@ import asyncio
 import os
 import re
 import shutil
-from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import expect
 
 from bot.config import ROOT
@@ -27,7 +25,6 @@ from tests.e2e.browser import (
     greeting,
     guide,
     menu_question,
-    open_web,
     spoken,
     step,
     way_from_menu,
@@ -45,18 +42,6 @@ MOST_BYTES = 150_000  # of the first load, compressed, headers and all
 LONGEST_TEXT = 2000
 PICTURES = ROOT / "docs" / "screenshots"
 LARGEST_PICTURE = 200_000  # bytes
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def web(shared: Path) -> AsyncIterator[Web]:
-    async with open_web(shared) as opened:
-        yield opened
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def visit(web: Web) -> AsyncIterator[Visits]:
-    async with web.visits() as visits:
-        yield visits
 
 
 # ---- being helped ----

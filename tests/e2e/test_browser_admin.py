@@ -13,7 +13,7 @@ from playwright.async_api import Page, expect
 
 from bot.core.roles import Post, Role
 from tests.e2e.admin import ROOT, link, make_holder, make_leader, seen_dark
-from tests.e2e.browser import Visits, Web, axe_faults, open_web
+from tests.e2e.browser import Visits, Web, axe_faults
 from tests.e2e.notebook import COMMUNE, TEAM
 from tests.e2e.words import en, vi
 
@@ -23,12 +23,6 @@ SMALLEST, PHONE, DESKTOP = (320, 568), (360, 740), (1280, 900)
 PICTURES = Path(os.environ["TOSO_PICTURES"]) if "TOSO_PICTURES" in os.environ else None
 """Where to put pictures of the pages, for somebody to look at."""
 MINE = f"{ROOT}/phien-dang-nhap"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def web(shared: Path) -> AsyncIterator[Web]:
-    async with open_web(shared) as opened:
-        yield opened
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,7 +10,7 @@ import pytest_asyncio
 from aiohttp import web as http
 from playwright.async_api import FrameLocator, Locator, expect
 
-from tests.e2e.browser import Chat, Visits, Web, open_web, step, which_place
+from tests.e2e.browser import Chat, Visits, Web, step, which_place
 from tests.e2e.words import LATER
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
@@ -21,12 +20,6 @@ OPEN_SHADOWS = """{
   Element.prototype.attachShadow = function (init) { return attach.call(this, { ...init, mode: "open" }); };
 }"""
 """So that Playwright can look into what is closed to the site."""
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def web(shared: Path) -> AsyncIterator[Web]:
-    async with open_web(shared) as opened:
-        yield opened
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

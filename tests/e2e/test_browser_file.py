@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Download, Locator, expect
 
-from tests.e2e.browser import Chat, Visits, Web, open_web
+from tests.e2e.browser import Chat, Visits
 from tests.e2e.words import vi
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
 NAME = "du-lieu-cua-toi.json"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def web(shared: Path) -> AsyncIterator[Web]:
-    async with open_web(shared) as opened:
-        yield opened
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def visit(web: Web) -> AsyncIterator[Visits]:
-    async with web.visits() as visits:
-        yield visits
 
 
 async def file_of(chat: Chat) -> Locator:

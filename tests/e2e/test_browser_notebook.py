@@ -6,7 +6,6 @@ import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -15,7 +14,7 @@ from playwright.async_api import BrowserContext, expect
 from bot.config import ROOT
 from bot.core.sessions import Session, Work
 from bot.storage import sessions
-from tests.e2e.browser import GUIDE, PATIENCE_MS, Visits, Web, axe_faults, guide, open_web, spoken, which_place
+from tests.e2e.browser import GUIDE, PATIENCE_MS, Visits, Web, axe_faults, guide, spoken, which_place
 from tests.e2e.notebook import COMMUNE, PAGE, Notebook, content, database, make_link, make_member, outcome, service
 from tests.e2e.words import LATER, en, vi
 
@@ -29,18 +28,6 @@ WAITS_IN_THE_DRAFT = """async (village) => {
 }"""
 """It is on the disk: a page that is torn away in the same moment may lose the last letter, and no more."""
 PICTURES = ROOT / "docs" / "screenshots"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def web(shared: Path) -> AsyncIterator[Web]:
-    async with open_web(shared) as opened:
-        yield opened
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def visit(web: Web) -> AsyncIterator[Visits]:
-    async with web.visits() as visits:
-        yield visits
 
 
 class Desk:

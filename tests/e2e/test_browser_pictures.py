@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from PIL import Image
 from playwright.async_api import Locator, expect
 
@@ -18,7 +16,7 @@ from bot.channels.webchat.parse import fingerprint
 from bot.core.requests import Request, Wanted
 from bot.storage.turns import TurnPorts
 from handlers.team.relay import resident_of
-from tests.e2e.browser import Chat, Visits, Web, axe_faults, open_web
+from tests.e2e.browser import Chat, Visits, Web, axe_faults
 from tests.e2e.notebook import COMMUNE, database, make_member, outcome, service
 from tests.e2e.process import Bot, until
 from tests.e2e.relay import Relay
@@ -34,18 +32,6 @@ PICTURES_OF_PAGES = os.environ.get("TOSO_SHOTS", "")
 
 OLD_BROWSER = "delete window.createImageBitmap"
 """Then nothing is made small on the device, and all is left to the server."""
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def web(shared: Path) -> AsyncIterator[Web]:
-    async with open_web(shared) as opened:
-        yield opened
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def visit(web: Web) -> AsyncIterator[Visits]:
-    async with web.visits() as visits:
-        yield visits
 
 
 # ---- a picture, and who sends it ----

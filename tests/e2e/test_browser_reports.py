@@ -61,12 +61,6 @@ async def web(shared: Path) -> AsyncIterator[Web]:
         yield opened
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def visit(web: Web) -> AsyncIterator[Visits]:
-    async with web.visits() as visits:
-        yield visits
-
-
 def holder(bot: Bot, role: Role) -> int:
     """Somebody of the invented province."""
     [(person,)] = bot.rows("SELECT min(person_id) FROM posts WHERE role = ?", role.value)
