@@ -40,9 +40,9 @@ OFFERED = 6
 @router.answer("report")
 async def take(turn: Turn) -> bool:
     """False: they hold no post, or it is about something else."""
-    words = fold(turn.text)
     if turn.person.role is Role.RESIDENT or turn.inbound.kind is not Kind.SAY or turn.inbound.group:
         return False
+    words = fold(turn.text)
     if turn.meaning.kind in {"emergency", "code"} or not (asked := ASKING.search(words)):
         return False
     rest, said = without(words, asked), asked[0]

@@ -8,27 +8,26 @@ from bot.core.roles import ENTER
 from bot.engine.router import Router
 from bot.engine.turn import Turn
 from handlers.resident.buttons import MENU, MY_TEAM, SITE
+from handlers.team.words import where_links_lead
 
 router = Router()
 
 ENTRANCE = "/quan-tri/vao"
-WEB = "webchat"
-"""There the link opens in the same browser, at whatever address the chat itself was opened."""
 
 
 @router.action("site.open")
 async def give_link(turn: Turn) -> None:
     await must_look_after(turn)
-    if turn.inbound.channel != WEB and not turn.ports.url:
+    before = where_links_lead(turn)
+    if before is None:
         turn.say(no_address(), MY_TEAM, MENU)
         return
     secret = await turn.ports.admin_site.link(turn.person.id)
-    address = "" if turn.inbound.channel == WEB else turn.ports.url
     words = _("Figures, sessions, requests and teams stand on the admin site. A computer shows them best.")
     once = _("The link works once, for 15 minutes, and only for {you}: give it to nobody.")
     turn.say(
         paragraphs(words, once),
-        Button(_("Open the admin site"), url=f"{address}{ENTRANCE}?v={secret}"),
+        Button(_("Open the admin site"), url=f"{before}{ENTRANCE}?v={secret}"),
         Button(_("Sign out everywhere"), "site.close"),
         MY_TEAM,
     )

@@ -7,28 +7,27 @@ from bot.core.phrases import text as _
 from bot.engine.router import Router
 from bot.engine.turn import Turn
 from handlers.resident.buttons import MENU, MY_TEAM
+from handlers.team.words import where_links_lead
 
 router = Router()
 
 NOTEBOOK = Button(_("Offline notebook"), "notebook.open")
 PAGE = "/so-tay"
-WEB = "webchat"
-"""There the link opens in the same browser, at whatever address the chat itself was opened."""
 
 
 @router.action("notebook.open")
 async def give_link(turn: Turn) -> None:
     await must_be_member(turn)
-    if turn.inbound.channel != WEB and not turn.ports.url:
+    before = where_links_lead(turn)
+    if before is None:
         turn.say(no_address(), MY_TEAM, MENU)
         return
     secret = await turn.ports.notebook.link(turn.person.id)
-    address = "" if turn.inbound.channel == WEB else turn.ports.url
     words = _("Log sessions and read every guide without network. Open it once while there is network, then it stays.")
     once = _("The link works once, for 15 minutes, and only for {you}: give it to nobody.")
     turn.say(
         paragraphs(words, once),
-        Button(_("Open the notebook"), url=f"{address}{PAGE}?v={secret}"),
+        Button(_("Open the notebook"), url=f"{before}{PAGE}?v={secret}"),
         Button(_("Sign out everywhere"), "notebook.close"),
         MY_TEAM,
     )

@@ -8,7 +8,7 @@ from bot.engine.turn import Turn
 from bot.understanding.numbers import one_line
 from handlers.resident.buttons import MENU, MY_TEAM
 
-__all__ = ["ROLES", "member_of", "number", "one_line", "place", "require", "team_of"]
+__all__ = ["ROLES", "member_of", "number", "one_line", "place", "require", "team_of", "where_links_lead"]
 
 
 async def require(turn: Turn, act: str, *, commune: str, team: int = 0) -> None:
@@ -35,6 +35,15 @@ async def member_of(turn: Turn) -> tuple[Member, Team]:
     if not member or not team:
         raise Answerable(_("This person is no longer in the team."), MY_TEAM)
     return member, team
+
+
+WEB = "webchat"
+
+
+def where_links_lead(turn: Turn) -> str | None:
+    """The address before a link to a page of ours. "" in the web chat: there it opens in the same browser, at whatever
+    address the chat itself was opened. None: on this channel nothing can be opened."""
+    return "" if turn.inbound.channel == WEB else turn.ports.url or None
 
 
 def number(written: str) -> int:
