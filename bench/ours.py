@@ -73,9 +73,10 @@ class Timed(Telegram):
         await self._bot.initialize()
 
     @override
-    async def send(self, address: str, message: Spoken) -> None:
-        await super().send(address, message)
+    async def send(self, address: str, message: Spoken) -> str:
+        ref = await super().send(address, message)
         self.meter.sent(address)
+        return ref
 
     async def polled(self, raws: Sequence[str]) -> None:
         """As the poll does with an answer of Telegram."""

@@ -45,7 +45,8 @@ class Clock:
 
 
 class RecordingChannel:
-    """Keeps what it was given to send. ``fail`` lists, by address, what it raises before it sends again.
+    """Keeps what it was given to send; the ref of a message is its place in ``sent``. ``fail`` lists, by address, what
+    it raises before it sends again, or takes back.
 
     ``hold(address)`` stops sending to one address until ``release(address)``, so that a test can act in between.
     ``yields``: how often each sending lets others run first, as a network would.
@@ -55,6 +56,7 @@ class RecordingChannel:
         self.name, self.per_second = name, per_second
         self.sent: list[tuple[str, Spoken]] = []
         self.tried: list[str] = []
+        self.taken_back: list[tuple[str, str]] = []
         self.yields = 0
         self._changed = asyncio.Condition()
         self._failures: defaultdict[str, list[Exception]] = defaultdict(list)
@@ -94,20 +96,30 @@ class RecordingChannel:
     async def stop(self) -> None:
         """Nothing to end."""
 
-    async def send(self, address: str, message: Spoken) -> None:
+    async def send(self, address: str, message: Spoken) -> str:
         for _ in range(self.yields):
             await asyncio.sleep(0)
         if gate := self._gates.get(address):
             self._reached[address].set()
             await gate.wait()
         self.tried.append(address)
-        failure = self._failures[address].pop(0) if self._failures[address] else None
+        failure = self._next_failure(address)
         if not failure:
             self.sent.append((address, message))
+        ref = str(len(self.sent) - 1)
         async with self._changed:
             self._changed.notify_all()
         if failure:
             raise failure
+        return ref
+
+    async def take_back(self, address: str, ref: str) -> None:
+        if failure := self._next_failure(address):
+            raise failure
+        self.taken_back.append((address, ref))
+
+    def _next_failure(self, address: str) -> Exception | None:
+        return self._failures[address].pop(0) if self._failures[address] else None
 
 
 # ---- content -------------------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ Arrived = Callable[[str, str], Awaitable[None]]
 
 
 class Channel(Protocol):
-    """``send`` returns when the platform has answered, or raises ``DeliveryError``."""
+    """``send`` and ``take_back`` return when the platform has answered, or raise ``DeliveryError``."""
 
     @property
     def name(self) -> str: ...
@@ -47,4 +47,10 @@ class Channel(Protocol):
 
     async def stop(self) -> None: ...
 
-    async def send(self, address: str, message: Spoken) -> None: ...
+    async def send(self, address: str, message: Spoken) -> str:
+        """Gives back the platform's ids of what was sent, by which it can be taken back: one for each part, with
+        commas between them; "" where there is none."""
+
+    async def take_back(self, address: str, ref: str) -> None:
+        """Remove what ``send`` gave that ref for; what is gone already is done. Raises ``DeliveryError``, permanent
+        where it can be done no more, and ``NotHere`` until the person is connected again."""

@@ -51,9 +51,12 @@ class Ear:
 
     async def stop(self) -> None: ...
 
-    async def send(self, address: str, message: Spoken) -> None:
+    async def send(self, address: str, message: Spoken) -> str:
         hold_to_the_limits(message)
         self.said.append((address if self.name == FIRST else f"{address}@{self.name}", message))
+        return ""
+
+    async def take_back(self, address: str, ref: str) -> None: ...
 
 
 @dataclass

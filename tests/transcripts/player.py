@@ -104,11 +104,14 @@ class Recording:
 
     async def stop(self) -> None: ...
 
-    async def send(self, address: str, message: Spoken) -> None:
+    async def send(self, address: str, message: Spoken) -> str:
         assert address == ADDRESS
         if self.refusals:
             raise self.refusals.pop(0)
         self.spoken.append(message)
+        return ""
+
+    async def take_back(self, address: str, ref: str) -> None: ...
 
 
 @dataclass

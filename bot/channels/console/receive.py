@@ -8,7 +8,7 @@ from bot.channels.console.parse import CHANNEL, parse_json, parse_typed
 from bot.channels.console.send import Screen
 from bot.core.channel import Take
 from bot.core.clock import Clock
-from bot.core.errors import NotHere
+from bot.core.errors import DeliveryError, NotHere
 from bot.core.messages import Spoken
 
 
@@ -31,10 +31,17 @@ class Console:
     def screen(self, address: str) -> Screen:
         return self._screens[address]
 
-    async def send(self, address: str, message: Spoken) -> None:
+    async def send(self, address: str, message: Spoken) -> str:
         if address not in self._screens:
             raise NotHere
         self._screens[address].show(message)
+        return str(message.id)
+
+    async def take_back(self, address: str, ref: str) -> None:
+        if address not in self._screens:
+            raise NotHere
+        if not self._screens[address].take_back(ref):
+            raise DeliveryError("it stands on the terminal already", permanent=True)
 
     async def typed(self, address: str, line: str) -> None:
         await self._take([parse_typed(line, address, self.screen(address).offered, self._clock())])

@@ -15,6 +15,12 @@ class Screen:
     def show(self, message: Spoken) -> None:
         self._said.append(message)
 
+    def take_back(self, ref: str) -> bool:
+        """False: somebody looked at it already."""
+        kept = [message for message in self._said if str(message.id) != ref]
+        was_there, self._said = len(kept) < len(self._said), kept
+        return was_there
+
     def take(self) -> list[Spoken]:
         said, self._said = self._said, []
         if said:

@@ -23,7 +23,7 @@ from telegram.request import BaseRequest
 from bot.channels.telegram.api import call
 from bot.channels.telegram.files import fetch
 from bot.channels.telegram.parse import CHANNEL, parse
-from bot.channels.telegram.send import refusal, send
+from bot.channels.telegram.send import refusal, send, take_back
 from bot.core.channel import Take, Taken
 from bot.core.clock import Clock
 from bot.core.errors import OperatorError, where
@@ -64,8 +64,11 @@ class Telegram:
         await self._bot.shutdown()
         await self._updates.shutdown()
 
-    async def send(self, address: str, message: Spoken) -> None:
-        await send(self._bot, address, message)
+    async def send(self, address: str, message: Spoken) -> str:
+        return await send(self._bot, address, message)
+
+    async def take_back(self, address: str, ref: str) -> None:
+        await take_back(self._bot, address, ref)
 
     async def fetch(self, ref: str) -> bytes:
         """Raises ``DeliveryError``."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 from telegram import Bot, InputFile
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
@@ -14,49 +15,64 @@ from bot.core.errors import DeliveryError
 from bot.core.messages import Document, Original, Spoken
 
 NO_PREVIEW = '{"is_disabled":true}'
+GONE = "message to delete not found"
 
 
-async def send(bot: Bot, address: str, message: Spoken) -> None:
-    """Raises ``DeliveryError``."""
+async def send(bot: Bot, address: str, message: Spoken) -> str:
+    """Gives back the ids of what is in the chat now. Raises ``DeliveryError``."""
     try:
         if message.removes:
-            await _take_back(bot, int(address), message.removes)
+            with suppress(BadRequest):  # too old, or gone already: nothing can be done and nothing is
+                await _remove(bot, int(address), message.removes)
         if message.copy_of:
-            await _copy(bot, int(address), message.copy_of, render(message)[-1])
-            return
-        for rendered in render(message):
-            await _show(bot, int(address), rendered)
+            return await _copy(bot, int(address), message.copy_of, render(message)[-1])
+        return ",".join([await _show(bot, int(address), rendered) for rendered in render(message)])
     except TelegramError as error:
         raise refusal(error) from error
 
 
-async def _take_back(bot: Bot, chat: int, message_id: str) -> None:
-    """Telegram allows it for 48 hours; after that, or when it is gone already, nothing can be done and nothing is."""
-    with suppress(BadRequest):
-        await call(bot, "deleteMessage", {"chat_id": chat, "message_id": message_id})
+async def take_back(bot: Bot, address: str, ref: str) -> None:
+    """Telegram allows it for 48 hours. Raises ``DeliveryError``."""
+    if not ref:
+        raise DeliveryError("no message to take back", permanent=True)
+    for message_id in ref.split(","):
+        try:
+            await _remove(bot, int(address), message_id)
+        except TelegramError as error:
+            if not (isinstance(error, BadRequest) and GONE in error.message.lower()):
+                raise refusal(error) from error
 
 
-async def _show(bot: Bot, chat: int, rendered: Rendered) -> None:
+async def _remove(bot: Bot, chat: int, message_id: str) -> None:
+    await call(bot, "deleteMessage", {"chat_id": chat, "message_id": message_id})
+
+
+async def _show(bot: Bot, chat: int, rendered: Rendered) -> str:
     if rendered.document:
-        await _hand_over(bot, chat, rendered, rendered.document)
-    elif not (rendered.edit and await _edited(bot, chat, rendered)):
-        await call(bot, "sendMessage", {"chat_id": chat, **_body(rendered)})
+        return await _hand_over(bot, chat, rendered, rendered.document)
+    if rendered.edit and await _edited(bot, chat, rendered):
+        return str(rendered.edit)
+    return _id(await call(bot, "sendMessage", {"chat_id": chat, **_body(rendered)}))
 
 
-async def _copy(bot: Bot, chat: int, original: Original, rendered: Rendered) -> None:
+def _id(sent: Any) -> str:
+    return str(sent["message_id"])
+
+
+async def _copy(bot: Bot, chat: int, original: Original, rendered: Rendered) -> str:
     """Telegram copies what it has, without saying whose it was. What was written under it stays behind: nobody has
     looked for secrets in it."""
     source = {"from_chat_id": original.address, "message_id": original.ref}
     caption = {"caption": rendered.html, "parse_mode": "HTML", "reply_markup": rendered.markup}
-    await call(bot, "copyMessage", {"chat_id": chat, **source, **caption})
+    return _id(await call(bot, "copyMessage", {"chat_id": chat, **source, **caption}))
 
 
-async def _hand_over(bot: Bot, chat: int, rendered: Rendered, document: Document) -> None:
+async def _hand_over(bot: Bot, chat: int, rendered: Rendered, document: Document) -> str:
     """A picture is shown at once, any other file has to be opened."""
     method, kind = ("sendPhoto", "photo") if document.is_picture else ("sendDocument", "document")
     file = InputFile(document.content, document.name)
     caption = {"caption": rendered.html, "parse_mode": "HTML", "reply_markup": rendered.markup}
-    await call(bot, method, {"chat_id": chat, **caption}, files={kind: file})
+    return _id(await call(bot, method, {"chat_id": chat, **caption}, files={kind: file}))
 
 
 def _body(rendered: Rendered) -> dict[str, str | None]:

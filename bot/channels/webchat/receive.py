@@ -15,7 +15,7 @@ from bot.channels.webchat.pictures import Keep, Pictures
 from bot.channels.webchat.send import Page, Pages
 from bot.core.channel import Arrived, Take
 from bot.core.clock import Clock
-from bot.core.errors import OperatorError
+from bot.core.errors import DeliveryError, OperatorError
 from bot.core.messages import Spoken
 from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
@@ -55,8 +55,14 @@ class WebChat:
     async def stop(self) -> None:
         await self._pages.close()
 
-    async def send(self, address: str, message: Spoken) -> None:
+    async def send(self, address: str, message: Spoken) -> str:
         await self._pages.send(address, message)
+        return str(message.id)
+
+    async def take_back(self, address: str, ref: str) -> None:
+        if not ref.isdecimal():
+            raise DeliveryError("no message to take back", permanent=True)
+        await self._pages.recall(address, int(ref))
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/chat/socket", self._socket), *self._pictures.routes()]
@@ -116,8 +122,8 @@ class WebChat:
         match value["type"]:
             case "ping":
                 await page.write({"type": "pong"})
-            case "got":
-                page.confirm(value["n"] if isinstance(value.get("n"), int) else -1)
+            case "got" | "recalled" as receipt:
+                page.confirm(receipt, value["n"] if isinstance(value.get("n"), int) else -1)
             case _:
                 await self._take_in(value, page, address)
 

@@ -1,10 +1,12 @@
-"""Who is connected, and sending to them. A message counts as sent when the page says that it has it."""
+"""Who is connected, and sending to them. A message counts as sent when the page says that it has it, and as recalled
+when the page says that it shows it no more."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 from collections import defaultdict
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from aiohttp import web
@@ -13,20 +15,23 @@ from bot.channels.webchat.render import render
 from bot.core.errors import NotHere
 from bot.core.messages import Document, Spoken
 
+Receipt = tuple[str, int]
+"""("got" or "recalled", the number of the message)"""
+
 
 @dataclass(eq=False)
 class Page:
-    """One open page. ``lang`` is the language its own words are in."""
+    """One open page. ``lang`` is the language its own words are in. ``receipts``: those that are waited for."""
 
     socket: web.WebSocketResponse
     lang: str
-    got: dict[int, asyncio.Future[None]] = field(default_factory=dict)
+    receipts: dict[Receipt, asyncio.Future[None]] = field(default_factory=dict)
 
     async def write(self, value: dict[str, object]) -> None:
         await self.socket.send_str(json.dumps(value, ensure_ascii=False))
 
-    def confirm(self, n: int) -> None:
-        waiting = self.got.get(n)
+    def confirm(self, what: str, n: int) -> None:
+        waiting = self.receipts.get((what, n))
         if waiting and not waiting.done():
             waiting.set_result(None)
 
@@ -46,7 +51,7 @@ class Pages:
         self._open[address].discard(page)
         if not self._open[address]:
             del self._open[address]
-        for waiting in page.got.values():
+        for waiting in page.receipts.values():
             if not waiting.done():
                 waiting.set_exception(ConnectionError())
 
@@ -68,10 +73,21 @@ class Pages:
         finally:
             self._pictures.pop((address, message.id), None)
 
+    async def recall(self, address: str, n: int) -> None:
+        """The page has no such message: it confirms that just so. Raises ``NotHere`` as ``send`` does."""
+        await self._tell(
+            address, ("recalled", n), lambda page: page.write({"type": "recall", "n": n}), self._patience_s
+        )
+
     async def _send(self, address: str, message: Spoken) -> None:
+        await self._tell(address, ("got", message.id), lambda page: self._write(page, message), self._patience(message))
+
+    async def _tell(
+        self, address: str, receipt: Receipt, write: Callable[[Page], Awaitable[None]], patience_s: float
+    ) -> None:
         pages = list(self._open.get(address, ()))
-        shown = [asyncio.create_task(self._show(page, message, self._patience(message))) for page in pages]
-        for confirmed in asyncio.as_completed(shown):
+        told = [asyncio.create_task(_confirmed(page, receipt, write, patience_s)) for page in pages]
+        for confirmed in asyncio.as_completed(told):
             if await confirmed:
                 return  # one page has it; a second that hangs is not waited for
         raise NotHere
@@ -79,18 +95,6 @@ class Pages:
     def _patience(self, message: Spoken) -> float:
         """A picture has to be fetched before the page can say that it has it."""
         return self._picture_patience_s if message.document and message.document.is_picture else self._patience_s
-
-    async def _show(self, page: Page, message: Spoken, patience_s: float) -> bool:
-        got = page.got[message.id] = asyncio.get_running_loop().create_future()
-        try:
-            await self._write(page, message)
-            async with asyncio.timeout(patience_s):
-                await got
-        except (ConnectionError, TimeoutError):
-            return False
-        finally:
-            page.got.pop(message.id, None)
-        return True
 
     async def _write(self, page: Page, message: Spoken) -> None:
         if message.forgets:
@@ -104,3 +108,17 @@ class Pages:
         """The server goes away: say so, that the pages connect again by themselves."""
         pages = [page for pages in self._open.values() for page in pages]
         await asyncio.gather(*(page.socket.close(code=1012, message=b"restart") for page in pages))
+
+
+async def _confirmed(page: Page, receipt: Receipt, write: Callable[[Page], Awaitable[None]], patience_s: float) -> bool:
+    """Whether the page gave this receipt in time for what was written to it."""
+    waiting = page.receipts[receipt] = asyncio.get_running_loop().create_future()
+    try:
+        await write(page)
+        async with asyncio.timeout(patience_s):
+            await waiting
+    except (ConnectionError, TimeoutError):
+        return False
+    finally:
+        page.receipts.pop(receipt, None)
+    return True

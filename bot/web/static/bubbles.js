@@ -96,6 +96,7 @@ export class Log {
 
   /** Makes the screen equal to the history: draws what is missing, takes away what is gone. */
   sync(entries, { waiting, offline }) {
+    this.#takeOffRecalled(entries);
     const added = this.#placeAll(entries);
     entries.forEach((entry) => this.#showMasked(entry));
     this.#removeAllBut(new Set(entries.map((entry) => entry.key)));
@@ -159,6 +160,16 @@ export class Log {
     return missing;
   }
 
+  /** What was recalled after it was drawn is drawn anew. */
+  #takeOffRecalled(entries) {
+    for (const { key, recalled } of entries) {
+      const node = this.drawn.get(key);
+      if (!recalled || !node || node.classList.contains("recalled")) continue;
+      node.remove();
+      this.drawn.delete(key);
+    }
+  }
+
   #removeAllBut(keys) {
     for (const [key, node] of this.drawn) {
       if (keys.has(key)) continue;
@@ -176,7 +187,7 @@ export class Log {
 
   #draw(entry) {
     const box = entry.from === "bot" ? this.#botBox(entry) : this.#personBox(entry);
-    return element("div", "entry " + entry.from, ...box);
+    return element("div", "entry " + entry.from + (entry.recalled ? " recalled" : ""), ...box);
   }
 
   #botBox(entry) {

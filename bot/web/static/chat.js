@@ -47,6 +47,7 @@ const ANSWERS = new Map(Object.entries({
   message: messageCame,
   taken: ({ id, masked }) => { if (masked) store.mask(id, masked); store.settle(id); refresh(); },
   language: ({ lang }) => changeLanguage(lang),
+  recall: ({ n }) => { store.recall(n, words.recalled); refresh(); line.send({ type: "recalled", n }); },
   forget: () => { if (store.token()) store.wipe(); refresh(); }, // else another tab has done it
   wrong: ({ text }) => { showTyping(""); log.note(text); },
   pong: () => sendWaiting(ASK_AGAIN_AFTER),
@@ -252,8 +253,7 @@ function wireSettings() {
 function followOtherTabs() {
   store.watch((tokenChanged) => {
     refresh();
-    const newest = store.history().pop();
-    if (newest && newest.from === "bot") showTyping("");
+    if (store.history().pop()?.from === "bot") showTyping("");
     if (tokenChanged && line.open && store.token() && store.token() !== tokenOnLine) line.restart();
   });
 }

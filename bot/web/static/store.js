@@ -123,6 +123,13 @@ export class Store {
     return key;
   }
 
+  /** Puts these words in place of a message of the bot, its buttons and its file. */
+  recall(n, text) {
+    const key = MESSAGE + this.#era() + "-" + n;
+    const entry = parse(this.shelf.get(key));
+    if (entry && !entry.recalled) this.#write(key, { ...entry, text, buttons: [], document: undefined, recalled: true });
+  }
+
   addFromPerson(id, text, document) {
     if (document) this.#dropDocuments();
     this.#write(MESSAGE + id, { from: "person", id, text, at: Date.now(), document });

@@ -1,13 +1,17 @@
 """The terminal: numbers and labels press, lines of JSON are read or refused in words."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.channels.console.parse import BadLine, parse_json, parse_typed
+from bot.channels.console.receive import Console
 from bot.channels.console.render import render, render_json
 from bot.cli.record import Recorder
+from bot.core.channel import Taken
+from bot.core.errors import DeliveryError, NotHere
 from bot.core.messages import Choice, Document, Kind, Spoken
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -68,3 +72,19 @@ def test_a_talk_is_written_down_as_a_transcript(tmp_path: Path) -> None:
     recorder.answered([Spoken(1, "Bước 1/6", OFFERED)], [])
     assert "user: vneid" in recorder.transcript()
     assert "- Xong" in recorder.transcript()
+
+
+async def test_a_message_is_taken_back_until_somebody_looked_at_the_terminal() -> None:
+    async def take(taken: Sequence[Taken]) -> None:
+        """Nobody types here."""
+
+    console = Console(take, lambda: NOW)
+    with pytest.raises(NotHere):
+        await console.take_back("me", "1")
+    screen = console.screen("me")
+    refs = [await console.send("me", Spoken(n, f"tin {n}")) for n in (1, 2)]
+    await console.take_back("me", refs[0])
+    assert [message.text for message in screen.take()] == ["tin 2"]
+    with pytest.raises(DeliveryError) as caught:
+        await console.take_back("me", refs[1])
+    assert caught.value.permanent

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 from telegram import Bot
 
-from bot.channels.telegram.send import send
+from bot.channels.telegram.send import send, take_back
 from bot.core.errors import DeliveryError
-from bot.core.messages import Choice, Original, Spoken
+from bot.core.messages import JPEG, Choice, Document, Original, Spoken
 from tests.emulators.telegram import TelegramEmulator
 
 HELLO = Spoken(1, "*Chào* bà con", (Choice("Xong", "guide.done:a.b"), Choice("Trang", url="https://dichvucong.gov.vn")))
@@ -140,3 +140,55 @@ async def test_while_telegram_is_in_trouble_the_answer_waits_with_the_taking_bac
         await send(bot, "7", warning(telegram))
     assert (caught.value.retry_after, caught.value.permanent) == (5, False)
     assert telegram.calls_to("sendMessage") == []
+
+
+# ---- taking back what was sent ----
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        HELLO,
+        Spoken(1, "từ " * 2000),
+        Spoken(1, "ảnh", document=Document("hinh.jpg", JPEG, "aGluaA==")),
+        Spoken(1, "tệp", document=Document("a.txt", "text/plain", "tệp")),
+        Spoken(1, "bản sao", copy_of=Original("telegram", "7", "1")),
+    ],
+    ids=["words", "many words", "picture", "file", "copy"],
+)
+async def test_what_was_sent_is_gone_from_the_chat_when_it_is_taken_back(
+    telegram: TelegramEmulator, bot: Bot, message: Spoken
+) -> None:
+    ref = await send(bot, "7", message)
+    assert ref == ",".join(str(m.message_id) for m in telegram.chat(7) if m.from_bot)
+    await take_back(bot, "7", ref)
+    await take_back(bot, "7", ref)
+    assert [m.text for m in telegram.chat(7)] == ["/start"]
+
+
+async def test_what_replaced_another_message_has_the_number_of_that(telegram: TelegramEmulator, bot: Bot) -> None:
+    first = await send(bot, "7", HELLO)
+    assert await send(bot, "7", Spoken(2, "Bước 2/6", (), edit=first)) == first
+
+
+@pytest.mark.parametrize("reason", ["message can't be deleted for everyone", "message can't be deleted"])
+async def test_after_two_days_it_can_be_taken_back_no_more(telegram: TelegramEmulator, bot: Bot, reason: str) -> None:
+    ref = await send(bot, "7", HELLO)
+    telegram.fail("deleteMessage", 400, description=f"Bad Request: {reason}")
+    with pytest.raises(DeliveryError) as caught:
+        await take_back(bot, "7", ref)
+    assert caught.value.permanent
+
+
+async def test_without_a_ref_nothing_can_be_taken_back(bot: Bot) -> None:
+    with pytest.raises(DeliveryError) as caught:
+        await take_back(bot, "7", "")
+    assert caught.value.permanent
+
+
+async def test_while_telegram_is_in_trouble_it_may_be_taken_back_later(telegram: TelegramEmulator, bot: Bot) -> None:
+    ref = await send(bot, "7", HELLO)
+    telegram.fail("deleteMessage", 500)
+    with pytest.raises(DeliveryError) as caught:
+        await take_back(bot, "7", ref)
+    assert not caught.value.permanent
