@@ -439,8 +439,24 @@ async def test_with_the_keyboard_alone_a_choice_is_pressed_and_words_are_sent(vi
     await expect(chat.box).to_be_focused()
 
 
+async def test_the_button_to_the_end_stays_while_the_keyboard_is_on_it(visit: Visits) -> None:
+    chat = await visit(AT_STEP_1, size=SMALLEST)
+    await chat.hears(step(1))
+    log, jump = chat.page.locator("#log"), chat.page.locator("#jump")
+    await log.evaluate("(log) => { log.scrollTop = 0; }")
+    await jump.focus()
+    await log.evaluate("(log) => { log.scrollTop = log.scrollHeight; }")
+    await chat.page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    await expect(jump).to_be_focused()
+    await chat.page.bring_to_front()
+    await chat.page.keyboard.press("Tab")
+    await expect(jump).to_be_hidden()
+    await expect(chat.page.locator("#composer button:focus")).to_have_count(1)
+
+
 async def tab_to(chat: Chat, name: str) -> None:
     """Wherever Tab leads on the way, one sees where one is."""
+    await chat.page.bring_to_front()
     passed = []
     for _ in range(40):
         await chat.page.keyboard.press("Tab")

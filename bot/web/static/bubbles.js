@@ -91,6 +91,7 @@ export class Log {
     this.placed = 0;
     root.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     jump.addEventListener("click", () => this.#toEnd());
+    jump.addEventListener("blur", () => this.#offerJump());
     if (window.ResizeObserver) new ResizeObserver(() => this.following && this.showNewest()).observe(root);
   }
 
@@ -270,8 +271,9 @@ export class Log {
     this.#offerJump();
   }
 
+  /** It does not vanish from under the keyboard: who had it in focus would be nowhere on the page. */
   #offerJump() {
-    this.jump.hidden = this.#distance() < FAR_FROM_END;
+    this.jump.hidden = this.#distance() < FAR_FROM_END && document.activeElement !== this.jump;
   }
 
   #toEnd() {
