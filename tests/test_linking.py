@@ -95,6 +95,29 @@ async def test_what_was_agreed_to_counts_on_both_and_the_later_word_holds(app: A
     assert len(await rows(app, "SELECT DISTINCT person_id FROM consents")) == 1
 
 
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ([("23941", ""), ("23941", "làng Krái")], ("23941", "làng Krái")),
+        ([("", ""), ("23941", "làng Krái")], ("23941", "làng Krái")),
+        ([("23941", "thôn 2"), ("23941", "làng Krái")], ("23941", "thôn 2")),
+        ([("23575", ""), ("23941", "làng Krái")], ("23575", "")),
+    ],
+)
+async def test_the_village_told_on_either_counts_if_it_is_of_the_commune(
+    app: App, told: list[tuple[str, str]], kept: tuple[str, str]
+) -> None:
+    await both(app)
+    async with app.database.write() as connection:
+        for address, (place, village) in zip((PHONE, PAGE), told, strict=True):
+            values = {"id": await person_at(app, address), "place": place, "village": village}
+            await connection.execute(
+                sa.text("UPDATE people SET place = :place, village = :village WHERE id = :id"), values
+            )
+    await press(app, PAGE, f"link.yes:{await link_code(app, PHONE)}")
+    assert await rows(app, "SELECT place, village FROM people") == [kept]
+
+
 async def test_posts_come_along_and_of_two_in_one_team_the_higher_stays(app: App) -> None:
     await both(app)
     phone, page = await person_at(app, PHONE), await person_at(app, PAGE)

@@ -16,7 +16,7 @@ from bot.core.phrases import text as _
 from bot.engine.router import Router
 from bot.engine.turn import Turn, World
 from bot.storage.tables import metadata
-from tests.fakes import actions, change, make_app, press, recording, say, start
+from tests.fakes import BEGIN, actions, change, make_app, press, recording, say, start
 
 AN, BA = "84905111222", "84905333444"
 QUESTION = "con bò nhà tôi bị lạc thì tìm ở đâu"
@@ -168,7 +168,8 @@ async def test_the_file_holds_all_that_is_kept_and_can_be_read(app: App) -> None
     assert shown.document.name == "du-lieu-cua-toi.json"
     assert QUESTION in shown.document.body  # as it is written, not in \u1ecb
     assert "\n    {" in shown.document.body
-    assert kept["channels"] == [{"channel": "recording", "address": AN, "reachable": True}]
+    heard = {"channel": "recording", "address": AN, "reachable": True, "seen_at": BEGIN.isoformat()}
+    assert kept["channels"] == [heard]
     assert kept["person"]["place"] == "23941"
     assert kept["talk"]["guide"] == "kich-hoat"
     assert [consent["purpose"] for consent in kept["consents"]] == ["questions"]

@@ -22,7 +22,7 @@ from bot.engine.router import Router
 from bot.engine.turn import Turn
 from bot.storage import people
 from bot.storage.tables import metadata
-from tests.fakes import CHANNEL, actions, happen, inbound, make_app, press, recording, say, start
+from tests.fakes import CHANNEL, Clock, actions, happen, inbound, make_app, press, recording, say, start
 
 SECRET = "nhà tôi ở làng Ốp, con tôi đau nặng"
 
@@ -72,8 +72,13 @@ async def say_what_is_wrong(turn: Turn) -> None:
 
 
 @pytest.fixture
-async def app(tmp_path: Path) -> AsyncIterator[App]:
-    async with make_app(tmp_path, more=router) as made:
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def app(tmp_path: Path, clock: Clock) -> AsyncIterator[App]:
+    async with make_app(tmp_path, clock=clock, more=router) as made:
         yield made
 
 
@@ -343,8 +348,8 @@ async def test_an_empty_inbox_is_no_batch(app: App) -> None:
 async def link(app: App, address: str, to: str) -> None:
     async with app.database.write() as connection:
         linked = sa.text(
-            "INSERT INTO addresses (channel, address, person_id, reachable)"
-            " SELECT channel, :address, person_id, true FROM addresses WHERE address = :to"
+            "INSERT INTO addresses (channel, address, person_id, reachable, seen_at)"
+            " SELECT channel, :address, person_id, true, seen_at FROM addresses WHERE address = :to"
         )
         await connection.execute(linked, {"address": address, "to": to})
 
@@ -400,6 +405,42 @@ async def test_whoever_is_known_to_be_gone_is_not_made_reachable_by_the_news_tha
     assert not await reachable(app, "an")
     await happen(app, inbound("an", Kind.LEFT))
     assert not await reachable(app, "an")
+
+
+# ---- when they were last heard from --------------------------------------------------------------------------------
+
+
+async def heard(app: App, address: str) -> str:
+    (row,) = await rows(app, "SELECT seen_at FROM addresses WHERE address = :address", address=address)
+    return str(row["seen_at"])[11:16]
+
+
+async def test_of_each_address_it_is_known_when_they_last_wrote_from_there(app: App, clock: Clock) -> None:
+    await start(app, "phone")
+    await link(app, "page", to="phone")
+    clock.forward(seconds=3600)
+    await say(app, "page", "menu")
+    assert (await heard(app, "phone"), await heard(app, "page")) == ("08:00", "09:00")
+
+
+async def test_when_they_last_wrote_is_written_again_after_ten_minutes_only(app: App, clock: Clock) -> None:
+    await start(app, "an")
+    clock.forward(seconds=600)
+    await say(app, "an", "menu")
+    assert await heard(app, "an") == "08:00"
+    clock.forward(seconds=1)
+    await say(app, "an", "menu")
+    assert await heard(app, "an") == "08:10"
+
+
+@pytest.mark.parametrize("how", [{"kind": Kind.LEFT}, {"text": "xin chào", "group": "-100"}], ids=["left", "group"])
+async def test_who_leaves_or_writes_in_a_group_is_not_heard_from_there(
+    app: App, clock: Clock, how: dict[str, Any]
+) -> None:
+    await start(app, "an")
+    clock.forward(seconds=3600)
+    await happen(app, inbound("an", **how))
+    assert await heard(app, "an") == "08:00"
 
 
 # ---- the end -------------------------------------------------------------------------------------------------------

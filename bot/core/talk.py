@@ -83,20 +83,21 @@ _KNOWN = frozenset(field.name for field in fields(Talk))
 class Person:
     """Who is talking: a number, and what they chose to tell.
 
-    ``place`` is a commune code of the ``gso_2025`` set ("" = not told). ``called`` is how they wish to be addressed
-    (a key of ``bot.i18n.ADDRESSES``). ``seen_at`` is the turn before this one. ``role``: the highest of their posts,
-    for what to offer; what they may do is asked of their ``Standing``. ``talking``: the request about which they talk
-    with somebody just now; 0: with the bot.
+    ``place`` is a commune code of the ``gso_2025`` set, ``village`` a village of it as they call it ("" = not told).
+    ``called`` is how they wish to be addressed (a key of ``bot.i18n.ADDRESSES``). ``seen_at`` is the turn before this
+    one. ``role``: the highest of their posts, for what to offer; what they may do is asked of their ``Standing``.
+    ``talking``: the request about which they talk with somebody just now; 0: with the bot.
     """
 
     id: int
     lang: str = "vi"
     place: str = ""
+    village: str = ""
     called: str = ""
     seen_at: datetime | None = None
     role: Role = Role.RESIDENT
     talking: int = 0
 
     def copy(self) -> Person:
-        return Person(self.id, self.lang, self.place, self.called, self.seen_at, self.role,
+        return Person(self.id, self.lang, self.place, self.village, self.called, self.seen_at, self.role,
                       self.talking)  # fmt: skip

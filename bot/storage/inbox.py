@@ -24,13 +24,15 @@ NOTHING_LATER: tuple[Any, ...] = ("", (), "", "")
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The oldest waiting message of one address, with whom it is from; ``person`` is None at first contact."""
+    """The oldest waiting message of one address, with whom it is from; ``person`` is None at first contact.
+    ``heard_at``: when they last wrote from there."""
 
     id: int
     inbound: Inbound
     person: Person | None
     talk: Talk
     reachable: bool
+    heard_at: datetime | None
 
 
 async def put(connection: AsyncConnection, taken: Sequence[Taken], now: datetime) -> None:
@@ -70,8 +72,9 @@ _oldest = (
 _next = (
     sa.select(
         inbox.c.id, inbox.c.channel, inbox.c.event_id, inbox.c.address, inbox.c.body,
-        people.c.id.label("person_id"), people.c.lang, people.c.place, people.c.called, people.c.seen_at,
-        people.c.role, people.c.talking, talks.c.body.label("talk"), addresses.c.reachable,
+        people.c.id.label("person_id"), people.c.lang, people.c.place, people.c.village, people.c.called,
+        people.c.seen_at, people.c.role, people.c.talking, talks.c.body.label("talk"), addresses.c.reachable,
+        addresses.c.seen_at.label("heard_at"),
     )
     .join(_oldest, _oldest.c.id == inbox.c.id)
     .outerjoin(addresses, (addresses.c.channel == inbox.c.channel) & (addresses.c.address == inbox.c.address))
@@ -104,11 +107,13 @@ def _waiting(row: Any) -> Waiting:
     )  # fmt: skip
     known = row.person_id is not None
     person = _person(row) if known else None
-    return Waiting(row.id, inbound, person, Talk.load(row.talk or {}), bool(row.reachable) if known else True)
+    talk, reachable = Talk.load(row.talk or {}), bool(row.reachable) if known else True
+    return Waiting(row.id, inbound, person, talk, reachable, row.heard_at)
 
 
 def _person(row: Any) -> Person:
-    return Person(row.person_id, row.lang, row.place, row.called, row.seen_at, Role(row.role), row.talking)
+    return Person(row.person_id, row.lang, row.place, row.village, row.called, row.seen_at, Role(row.role),
+                  row.talking)  # fmt: skip
 
 
 async def finish(connection: AsyncConnection, ids: Sequence[int], now: datetime) -> None:

@@ -75,6 +75,8 @@ def _rank(row: Any) -> int:
 async def _fill_up(connection: AsyncConnection, kept: int, gone: int) -> None:
     """What they told on one channel only is known on both."""
     other = (await connection.execute(sa.select(people).where(people.c.id == gone))).one()
+    same_commune = people.c.place.in_(["", other.place]) & (people.c.village == "")
+    await connection.execute(people.update().where(people.c.id == kept, same_commune).values(village=other.village))
     for column, untold in ((people.c.place, ""), (people.c.called, ""), (people.c.talking, 0)):
         told = getattr(other, column.name)
         await connection.execute(people.update().where(people.c.id == kept, column == untold).values({column: told}))
@@ -84,4 +86,4 @@ async def _fill_up(connection: AsyncConnection, kept: int, gone: int) -> None:
 
 async def _person(connection: AsyncConnection, id_: int) -> Person:
     row = (await connection.execute(sa.select(people).where(people.c.id == id_))).one()
-    return Person(row.id, row.lang, row.place, row.called, row.seen_at, Role(row.role), row.talking)
+    return Person(row.id, row.lang, row.place, row.village, row.called, row.seen_at, Role(row.role), row.talking)

@@ -22,7 +22,7 @@ async def welcome(connection: AsyncConnection, newcomers: Sequence[Inbound], now
     entered = sa.insert(people).returning(people.c.id, sort_by_parameter_order=True)
     ids = (await connection.execute(entered, fresh)).scalars().all()
     linked = [
-        {"channel": n.channel, "address": n.address, "person_id": id_, "reachable": True}
+        {"channel": n.channel, "address": n.address, "person_id": id_, "reachable": True, "seen_at": now}
         for n, id_ in zip(newcomers, ids, strict=True)
     ]
     await connection.execute(sa.insert(addresses), linked)
@@ -36,7 +36,10 @@ def _language(inbound: Inbound) -> str:
 
 async def save(connection: AsyncConnection, changed: Sequence[Person], now: datetime) -> None:
     """What they chose, and that they were here now."""
-    rows = [{"row": p.id, "lang": p.lang, "place": p.place, "called": p.called, "seen_at": now} for p in changed]
+    rows = [
+        {"row": p.id, "lang": p.lang, "place": p.place, "village": p.village, "called": p.called, "seen_at": now}
+        for p in changed
+    ]
     if rows:
         await connection.execute(people.update().where(people.c.id == sa.bindparam("row")), rows)
 
@@ -62,12 +65,18 @@ async def reachable(connection: AsyncConnection, ids: Collection[int]) -> list[R
     return [Reachable(*row) for row in found]
 
 
+_THERE = (addresses.c.channel == sa.bindparam("on")) & (addresses.c.address == sa.bindparam("at"))
+_HEARD = addresses.update().where(_THERE).values(seen_at=sa.bindparam("now"))
+
+
 async def set_reachable(connection: AsyncConnection, who: Sequence[tuple[str, str]], *, reachable: bool) -> None:
     """``who``: (channel, address) pairs."""
-    mark = (
-        addresses.update()
-        .where(addresses.c.channel == sa.bindparam("on"), addresses.c.address == sa.bindparam("at"))
-        .values(reachable=reachable)
-    )
+    mark = addresses.update().where(_THERE).values(reachable=reachable)
     if who:
         await connection.execute(mark, [{"on": channel, "at": address} for channel, address in who])
+
+
+async def hear(connection: AsyncConnection, where: Sequence[tuple[str, str]], now: datetime) -> None:
+    """Somebody wrote from these (channel, address) pairs just now."""
+    if where:
+        await connection.execute(_HEARD, [{"on": channel, "at": address, "now": now} for channel, address in where])

@@ -31,7 +31,7 @@ from bot.storage.tables import addresses, consents, events, inbox, outbox, peopl
 from bot.storage.team_tables import audit, invites, posts
 
 OWN: Mapping[str, tuple[sa.Table, tuple[str, ...]]] = {
-    "channels": (addresses, ("channel", "address", "reachable")),
+    "channels": (addresses, ("channel", "address", "reachable", "seen_at")),
     "consents": (consents, ("purpose", "given", "version", "at")),
     "questions": (questions, ("text", "lang", "guide", "state", "asked_at", "settled_at")),
     "posts": (posts, ("role", "commune", "team_id", "name", "since", "until")),

@@ -59,6 +59,7 @@ people = Table(
     Column("id", Integer, primary_key=True),
     Column("lang", String(8), nullable=False),
     Column("place", String(16), nullable=False, comment="commune code of the set gso_2025; '' = not told"),
+    Column("village", String(40), nullable=False, server_default="", comment="as they told it; '' = not told"),
     Column("called", String(16), nullable=False, comment="form of address; '' = the neutral one"),
     Column("created_at", Utc, nullable=False),
     Column("seen_at", Utc, nullable=False),
@@ -81,6 +82,7 @@ addresses = Table(
     Column("address", String(128), primary_key=True),
     Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("reachable", sa.Boolean, nullable=False),
+    Column("seen_at", Utc, nullable=False, comment="when they were last heard from there"),
 )
 
 talks = Table(

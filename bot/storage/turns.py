@@ -45,7 +45,7 @@ from bot.storage.tables import talks
 from bot.storage.upsert import insert_or_replace
 
 SEEN_AGAIN = timedelta(minutes=10)
-"""How exactly it is known when a person was last here; finer would cost a write a turn."""
+"""How exactly it is known when a person was last here, and on which address; finer would cost a write a turn."""
 
 
 class TurnPorts:
@@ -157,6 +157,7 @@ class TurnBatch:
     _replies: list[outbox.Said] = field(default_factory=list)
     _back: list[tuple[str, str]] = field(default_factory=list)
     _gone: list[tuple[str, str]] = field(default_factory=list)
+    _heard: list[tuple[str, str]] = field(default_factory=list)
     _notices: list[Notice] = field(default_factory=list)
     _posted: list[Posted] = field(default_factory=list)
     _put_off: set[int] = field(default_factory=set)
@@ -206,8 +207,14 @@ class TurnBatch:
         self._talks.append({"person_id": person.id, "body": talk.dump(), "updated_at": self.now})
         if waiting.inbound.kind is Kind.LEFT:
             self._gone.append(here)
-        elif not waiting.reachable and not waiting.inbound.group:
+        elif not waiting.inbound.group:
+            self._note_address(waiting, here)
+
+    def _note_address(self, waiting: inbox.Waiting, here: tuple[str, str]) -> None:
+        if not waiting.reachable:
             self._back.append(here)
+        if waiting.heard_at and self.now - waiting.heard_at > SEEN_AGAIN:
+            self._heard.append(here)
 
     def _forget(self, gone: int) -> None:
         """What they did on another channel in this batch must not lead to who is not there any more."""
@@ -236,6 +243,7 @@ class TurnBatch:
         await people.save(self.connection, self._people, self.now)
         await people.set_reachable(self.connection, self._back, reachable=True)
         await people.set_reachable(self.connection, self._gone, reachable=False)
+        await people.hear(self.connection, self._heard, self.now)
         if self._talks:
             await self.connection.execute(insert_or_replace(self.connection, talks), self._talks)
         if self._events:

@@ -118,7 +118,9 @@ async def skip(turn: Turn) -> None:
 
 
 def note(turn: Turn, unit: Unit, how: str) -> None:
-    turn.person.place = unit.code
+    """A village is one of its commune."""
+    if unit.code != turn.person.place:
+        turn.person.place, turn.person.village = unit.code, ""
     turn.emit(PlaceChosen(unit.code, how))
 
 

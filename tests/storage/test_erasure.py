@@ -44,7 +44,7 @@ async def wait(database: Database, *items: Inbound | Unreadable) -> None:
 
 
 async def link(database: Database, address: str, person_id: int) -> None:
-    row = {"channel": CHANNEL, "address": address, "person_id": person_id, "reachable": True}
+    row = {"channel": CHANNEL, "address": address, "person_id": person_id, "reachable": True, "seen_at": BEGIN}
     async with database.write() as connection:
         await connection.execute(addresses.insert().values(row))
 

@@ -85,7 +85,7 @@ async def test_no_more_than_asked_for_are_taken_and_those_the_oldest(database: D
 async def test_one_person_on_two_addresses_is_served_once_at_a_time(database: Database) -> None:
     async with database.write() as connection:
         (person,) = await people.welcome(connection, [inbound("phone")], BEGIN)
-        linked = {"channel": CHANNEL, "address": "page", "person_id": person.id, "reachable": True}
+        linked = {"channel": CHANNEL, "address": "page", "person_id": person.id, "reachable": True, "seen_at": BEGIN}
         await connection.execute(addresses.insert().values(linked))
     await put(database, inbound("phone", text="1"), inbound("page", text="2"))
     (first,) = await waiting(database)

@@ -79,7 +79,8 @@ def person(id_: int, seen: datetime) -> Row:
 
 
 def address(person_id: int) -> Row:
-    return {"channel": CHANNEL, "address": f"address {person_id}", "person_id": person_id, "reachable": True}
+    return {"channel": CHANNEL, "address": f"address {person_id}", "person_id": person_id, "reachable": True,
+            "seen_at": NOW}  # fmt: skip
 
 
 def received(at: datetime, **more: Any) -> Row:

@@ -15,9 +15,10 @@ from bot.core.roles import Post, Role
 from bot.core.sessions import Evidence, Had, KeptSession, Session, Work
 from bot.storage import sessions
 from bot.storage.session_tables import session_changes
-from bot.storage.tables import outbox
+from bot.storage.tables import addresses, outbox
 from bot.understanding.places import Places
 from bot.web.admin.section import ROOT
+from tests.fakes import BEGIN
 from tests.web.admin_desk import HERE, AdminDesk, Browser
 
 OCTOBER = "?ky=2026-10"
@@ -120,8 +121,8 @@ async def test_the_leader_corrects_a_session_with_a_trace_and_whoever_logged_it_
 
 async def reachable(desk: AdminDesk, person: int) -> None:
     async with desk.app.database.write() as connection:
-        row = {"channel": "webchat", "address": "lan", "person_id": person, "reachable": True}
-        await connection.execute(sa.insert(sa.table("addresses", *map(sa.column, row))).values(row))
+        row = {"channel": "webchat", "address": "lan", "person_id": person, "reachable": True, "seen_at": BEGIN}
+        await connection.execute(addresses.insert().values(row))
 
 
 @pytest.mark.parametrize(
