@@ -8,13 +8,10 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-import sqlalchemy as sa
 import yaml
 
 from bot.app import App
@@ -23,9 +20,9 @@ from bot.core.channel import Channel
 from bot.core.messages import Inbound, Kind, Spoken
 from bot.engine.router import Router
 from bot.storage.database import Database
-from bot.storage.migrate import upgrade
 from bot.turning import TurnLoop
 from handlers import all_handlers
+from tests.databases import USUAL, migrated_database
 
 CHANNEL = "recording"
 BEGIN = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -298,31 +295,14 @@ def change(path: Path, by: Callable[[Any], object]) -> None:
 # ---- a database ----------------------------------------------------------------------------------------------------
 
 
-@cache
-def _migrated() -> bytes:
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "toso.db"
-        engine = sa.create_engine(f"sqlite:///{file}")
-        with engine.begin() as connection:
-            upgrade(connection)
-        engine.dispose()
-        return file.read_bytes()
-
-
-def migrated(file: Path) -> Path:
-    """Make it a database that was just migrated. The migrations run once for all tests; the rest is a copy."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(_migrated())
-    return file
-
-
 @asynccontextmanager
-async def open_database(file: Path) -> AsyncIterator[Database]:
-    database = Database(f"sqlite+aiosqlite:///{migrated(file)}")
-    try:
-        yield database
-    finally:
-        await database.close()
+async def open_database(file: Path, kind: str = USUAL) -> AsyncIterator[Database]:
+    with migrated_database(file, kind) as url:
+        database = Database(url)
+        try:
+            yield database
+        finally:
+            await database.close()
 
 
 # ---- a whole bot ---------------------------------------------------------------------------------------------------
@@ -340,20 +320,20 @@ def settings_for(folder: Path, content: Path) -> Settings:
 
 @asynccontextmanager
 async def make_app(tmp_path: Path, *, clock: Clock | None = None, more: Router | None = None) -> AsyncIterator[App]:
-    """A bot on a new SQLite file, opened, with one ``RecordingChannel``. ``more``: handlers beside the real ones."""
+    """A bot on a new database, opened, with one ``RecordingChannel``. ``more``: handlers beside the real ones."""
     settings = settings_for(tmp_path, content_folder(tmp_path))
-    migrated(settings.data_dir / "toso.db")
-    app = App(settings, clock=clock or Clock())
-    if more:
-        router = Router().include(all_handlers(), more)
-        app.turns = TurnLoop(app.database, router, lambda: app.world, app.clock)
-    channel: Channel = RecordingChannel()
-    app.channels[channel.name] = channel
-    await app.open()
-    try:
-        yield app
-    finally:
-        await app.close()
+    with migrated_database(settings.data_dir / "toso.db") as url:
+        app = App(settings.model_copy(update={"database_url": url}), clock=clock or Clock())
+        if more:
+            router = Router().include(all_handlers(), more)
+            app.turns = TurnLoop(app.database, router, lambda: app.world, app.clock)
+        channel: Channel = RecordingChannel()
+        app.channels[channel.name] = channel
+        await app.open()
+        try:
+            yield app
+        finally:
+            await app.close()
 
 
 def recording(app: App) -> RecordingChannel:

@@ -14,7 +14,8 @@ from bot.config import ROOT, Settings
 from bot.content.load import Content, read_content
 from bot.core.roles import Post
 from bot.storage import teams
-from tests.fakes import BEGIN, CHANNEL, Clock, RecordingChannel, migrated, settings_for
+from tests.databases import migrated_database
+from tests.fakes import BEGIN, CHANNEL, Clock, RecordingChannel, settings_for
 
 
 @cache
@@ -24,16 +25,16 @@ def real_content() -> Content:
 
 @asynccontextmanager
 async def open_real_app(folder: Path, clock: Clock | None = None) -> AsyncIterator[App]:
-    """On a new SQLite file; what was learned from the content is shared with the other tests."""
+    """On a new database; what was learned from the content is shared with the other tests."""
     settings = settings_for(folder, ROOT / "content").model_copy(update={"cache_dir": Settings().cache_dir})
-    migrated(settings.data_dir / "toso.db")
-    app = App(settings, real_content(), clock=clock or Clock())
-    app.channels[CHANNEL] = RecordingChannel()
-    await app.open()
-    try:
-        yield app
-    finally:
-        await app.close()
+    with migrated_database(settings.data_dir / "toso.db") as url:
+        app = App(settings.model_copy(update={"database_url": url}), real_content(), clock=clock or Clock())
+        app.channels[CHANNEL] = RecordingChannel()
+        await app.open()
+        try:
+            yield app
+        finally:
+            await app.close()
 
 
 async def number_of(app: App, who: str) -> int:

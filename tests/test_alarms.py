@@ -24,7 +24,8 @@ from bot.storage import teams
 from bot.storage.door import Site
 from bot.storage.team_tables import team_groups
 from bot.storage.turns import TurnPorts
-from tests.fakes import Clock, content_folder, migrated, recording, settings_for, start
+from tests.databases import migrated
+from tests.fakes import Clock, content_folder, recording, settings_for, start
 from tests.fakes import RecordingChannel as Channel
 
 HERE = "23941"

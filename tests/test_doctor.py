@@ -11,7 +11,8 @@ import pytest
 from bot.cli.doctor import Finding, examined, facts_to_check, of_retention, of_settings
 from bot.config import ROOT, Settings
 from bot.content.load import read_content
-from tests.fakes import change, content_folder, migrated, settings_for
+from tests.databases import migrated
+from tests.fakes import change, content_folder, settings_for
 
 
 @pytest.fixture

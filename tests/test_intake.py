@@ -19,7 +19,8 @@ from bot.core.messages import Kind
 from bot.intake import Intake
 from bot.storage.database import Database
 from bot.storage.inbox import oldest_of_each
-from tests.fakes import CHANNEL, Clock, inbound, migrated
+from tests.databases import migrated
+from tests.fakes import CHANNEL, Clock, inbound
 
 UNSTORABLE = "half of a letter \ud83d"  # a lone surrogate: no UTF-8 can hold it
 NOT_STORED = (UnicodeError, StatementError)

@@ -19,8 +19,9 @@ from bot.engine.turn import Turn
 from bot.serving import make_telegram
 from bot.storage import teams
 from handlers.resident import help_routing
+from tests.databases import migrated
 from tests.emulators.telegram import Message, TelegramEmulator
-from tests.fakes import BEGIN, Clock, content_folder, migrated, settings_for
+from tests.fakes import BEGIN, Clock, content_folder, settings_for
 
 HERE, GROUP = "23941", -100500
 RESIDENT, MEMBER, LEADER, OUTSIDER = 7340011, 7340012, 7340013, 7340014

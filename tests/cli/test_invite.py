@@ -14,7 +14,7 @@ from bot.cli.invite import command as invite
 from bot.core.errors import OperatorError
 from bot.storage import teams
 from bot.storage.database import Database
-from tests.fakes import migrated
+from tests.databases import migrated
 
 pytestmark = pytest.mark.usefixtures("own_folder")
 

@@ -16,7 +16,7 @@ from bot.key import read_key
 from bot.storage import admin, teams
 from bot.storage.database import Database
 from bot.storage.tables import people
-from tests.fakes import migrated
+from tests.databases import migrated
 
 pytestmark = pytest.mark.usefixtures("own_folder")
 

@@ -28,7 +28,8 @@ from bot.storage.database import Database
 from bot.storage.fact_tables import TABLES
 from bot.storage.report_rows import read_rows
 from bot.storage.session_tables import sessions
-from tests.fakes import BEGIN, inbound, migrated
+from tests.databases import migrated
+from tests.fakes import BEGIN, inbound
 from tests.reports.filed import CONTENT, SPEAK
 from tests.storage.test_rollup import COMMUNES, LAN, ONE, Step, do, steps
 

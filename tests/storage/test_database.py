@@ -17,7 +17,8 @@ from bot.storage import people
 from bot.storage.database import Database
 from bot.storage.inbox import waiting_count
 from bot.storage.migrate import migrate
-from tests.fakes import inbound, migrated
+from tests.databases import SQLITE, migrated, on
+from tests.fakes import inbound
 
 
 @contextmanager
@@ -29,6 +30,7 @@ def held(file: Path) -> Iterator[None]:
         other.execute("ROLLBACK")
 
 
+@on(SQLITE)
 @pytest.mark.parametrize(
     ("pragma", "value"), [("journal_mode", "wal"), ("foreign_keys", 1), ("synchronous", 2), ("busy_timeout", 10_000)]
 )
@@ -86,6 +88,7 @@ async def test_a_database_that_another_program_holds_is_said_in_words(
     await database.close()
 
 
+@on(SQLITE)
 async def test_a_database_that_may_only_be_read_is_read_and_writing_is_said_in_words(
     database: Database, file: Path
 ) -> None:

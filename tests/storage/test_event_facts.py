@@ -31,6 +31,7 @@ from bot.storage.event_tables import event_facts
 from bot.storage.periods import EVENT_DAYS
 from bot.storage.retention import retain
 from bot.storage.tables import events
+from tests.databases import USUAL, on
 from tests.fakes import BEGIN, CHANNEL
 
 COMMUNES = ("23941", "23638", "")
@@ -109,6 +110,7 @@ def detail(one: Event) -> str:
 MONTH, WEEK = (date(2026, 11, 1), date(2026, 11, 30)), (date(2026, 11, 23), date(2026, 11, 29))
 
 
+@on(USUAL)
 @given(batches)
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_what_is_counted_is_what_happened(database: Database, doing: Batch) -> None:
@@ -124,6 +126,7 @@ async def test_what_is_counted_is_what_happened(database: Database, doing: Batch
     assert await stored(database) == before
 
 
+@on(USUAL)
 @given(batches)
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_what_is_past_its_time_is_counted_no_more(database: Database, doing: Batch) -> None:

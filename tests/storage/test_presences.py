@@ -19,6 +19,7 @@ from bot.storage.event_tables import presences as marks
 from bot.storage.linking import unite
 from bot.storage.presences import How
 from bot.storage.retention import retain
+from tests.databases import USUAL, on
 from tests.fakes import BEGIN, inbound
 
 PEOPLE = (1, 2, 3)
@@ -63,6 +64,7 @@ def plainly(wrote: Mapping[date, set[tuple[int, How]]], scope: Scope) -> Active:
     )
 
 
+@on(USUAL)
 @given(writing)
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_everybody_counts_once(database: Database, doing: list[tuple[int, list[tuple[int, How]]]]) -> None:

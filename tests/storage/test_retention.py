@@ -58,7 +58,8 @@ async def put(database: Database, table: sa.Table, *rows: Row) -> None:
 
 async def rows(database: Database, table: sa.Table) -> list[Row]:
     async with database.read() as connection:
-        return [dict(row) for row in (await connection.execute(sa.select(table))).mappings()]
+        in_order = sa.select(table).order_by(*table.primary_key)
+        return [dict(row) for row in (await connection.execute(in_order)).mappings()]
 
 
 async def everything(database: Database) -> dict[str, list[Row]]:

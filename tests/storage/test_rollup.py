@@ -36,6 +36,7 @@ from bot.storage.retention import retain
 from bot.storage.session_tables import session_members
 from bot.storage.session_tables import sessions as table
 from bot.storage.turns import TurnPorts
+from tests.databases import USUAL, on
 from tests.fakes import BEGIN, inbound
 
 COMMUNES = ("23941", "23638")
@@ -118,6 +119,7 @@ async def total(database: Database, wanted: sa.Select[Any]) -> int:
         return int((await connection.execute(wanted)).scalar() or 0)
 
 
+@on(USUAL)
 @given(steps)
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_the_roll_up_is_what_the_log_says(database: Database, doing: list[Step]) -> None:

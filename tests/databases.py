@@ -1,0 +1,65 @@
+"""On which database a test plays. TOSO_TEST_DATABASE=postgresql plays all of them on PostgreSQL that can be."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+import sqlalchemy as sa
+
+from bot.storage.migrate import upgrade
+from tests import postgres
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+BOTH = (SQLITE, POSTGRESQL)
+USUAL = os.environ.get("TOSO_TEST_DATABASE", SQLITE)
+
+
+def on(kind: str) -> pytest.MarkDecorator:
+    """For a test of what is of that database alone, or that takes too long to play on both (USUAL)."""
+    return pytest.mark.parametrize("database", [kind], indirect=True)
+
+
+@contextmanager
+def migrated_database(file: Path, kind: str = USUAL) -> Iterator[str]:
+    """The address of one that was just migrated; SQLite's is in this file."""
+    if kind == SQLITE:
+        yield f"sqlite+aiosqlite:///{migrated(file)}"
+        return
+    server = postgres.server()
+    with server.migrated() as name:
+        yield server.url(name)
+
+
+@contextmanager
+def empty_database(file: Path, kind: str = USUAL) -> Iterator[str]:
+    """The address of one that has no tables."""
+    if kind == SQLITE:
+        yield f"sqlite+aiosqlite:///{file}"
+        return
+    server = postgres.server()
+    with server.empty() as name:
+        yield server.url(name)
+
+
+@cache
+def _migrated() -> bytes:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "toso.db"
+        engine = sa.create_engine(f"sqlite:///{file}")
+        with engine.begin() as connection:
+            upgrade(connection)
+        engine.dispose()
+        return file.read_bytes()
+
+
+def migrated(file: Path) -> Path:
+    """Make it a database that was just migrated. The migrations run once for all tests; the rest is a copy."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(_migrated())
+    return file
