@@ -23,6 +23,8 @@ EVERY_S = 0.5
 WORDS = "cảm ơn"
 GRACE_S = 10.0
 """So long residents wait for their last answers."""
+TAKEN = (200, 0)
+"""The status of a message that is there; 0: its answer got lost on the way."""
 
 
 class Log:
@@ -45,7 +47,7 @@ class Log:
             self.polled.append(call.at)
         elif call.method == "sendMessage" and call.status == 429:
             self.refused += 1
-        elif call.method == "sendMessage" and call.status == 200 and call.chat_id:
+        elif call.method == "sendMessage" and call.status in TAKEN and call.chat_id:
             text = str(call.params["text"])
             (self.sent if MARK in text else self.others).append((call.at, call.chat_id))
             self.told += call.chat_id == ADMIN and text == OVER
@@ -69,7 +71,7 @@ class Platform:
             case "say":
                 self.emulator.say(ADMIN, given)
             case "polled":
-                await self._until(lambda: len(self.log.polled) > 0, given)
+                return await self._until(lambda: len(self.log.polled) > 0, given)
             case "sent":
                 return await self._until(lambda: len(self.log.sent) >= given[0], given[1])
             case "told":

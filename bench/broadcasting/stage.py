@@ -20,6 +20,7 @@ from bot.config import ROOT
 START_S = 60.0
 SLOWEST_PER_S = 4
 """Whoever sends fewer a second has no end."""
+SAID, LAST_WORDS = "said.log", 3_000
 
 
 class Platform:
@@ -67,23 +68,24 @@ class Contender(Protocol):
 
     def begun(self, there: Platform) -> None: ...
 
-    def in_flight(self, folder: Path) -> int: ...
+    def in_flight(self, there: Platform, folder: Path, recipients: int) -> int: ...
 
     def ended(self, there: Platform, folder: Path, seconds: float) -> None: ...
 
 
 class Peer:
-    """Begun by what the administrator writes, who is told of the end; one message after another."""
+    """Begun by what the administrator writes, who is told of the end. ``at_once``: it begins all and waits for all,
+    else there is one message after another."""
 
-    def __init__(self, module: str) -> None:
-        self._module = module
+    def __init__(self, module: str, *, at_once: bool = False) -> None:
+        self._module, self._at_once = module, at_once
 
     def prepare(self, there: Platform, folder: Path, recipients: int) -> None:
         """It has nothing beforehand."""
 
     def command(self, there: Platform, folder: Path, recipients: int) -> Sequence[str]:
         asked = ["--api", there.url, "--folder", str(folder), "--recipients", str(recipients)]
-        return [sys.executable, "-m", self._module, *asked]
+        return [sys.executable, "-m", self._module, *asked, *(["--at-once"] if self._at_once else [])]
 
     def settings(self, there: Platform, folder: Path) -> Mapping[str, str]:
         return {}
@@ -91,8 +93,8 @@ class Peer:
     def begun(self, there: Platform) -> None:
         there("say", BEGIN)
 
-    def in_flight(self, folder: Path) -> int:
-        return 1
+    def in_flight(self, there: Platform, folder: Path, recipients: int) -> int:
+        return recipients - there("count") if self._at_once else 1
 
     def ended(self, there: Platform, folder: Path, seconds: float) -> None:
         there.must("told", seconds)
@@ -104,12 +106,15 @@ def running(contender: Contender, there: Platform, folder: Path, recipients: int
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
     environment = {**kept, "PYTHONPATH": str(ROOT), **contender.settings(there, folder)}
     command = contender.command(there, folder, recipients)
-    with (folder / "said.log").open("ab") as said, subprocess.Popen(
+    with (folder / SAID).open("ab") as said, subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, cwd=folder, env=environment
     ) as process:  # fmt: skip
         try:
             contender.begun(there)
             yield
+        except TimeoutError:
+            print((folder / SAID).read_text(errors="replace")[-LAST_WORDS:], file=sys.stderr)
+            raise
         finally:
             process.kill()
 
@@ -124,7 +129,7 @@ def play(contender: Contender, recipients: int, latency: float) -> Figures:
             there("talk")
             there.must("sent", [recipients // 2, patience])
             killed = monotonic()
-        kill = Kill(killed, contender.in_flight(folder))
+        kill = Kill(killed, contender.in_flight(there, folder, recipients))
         with running(contender, there, folder, recipients):
             contender.ended(there, folder, patience)
             facts = Facts(**there("facts"))
