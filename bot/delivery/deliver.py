@@ -19,22 +19,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.channel import Channel
 from bot.core.clock import Clock
 from bot.core.errors import DeliveryError, where
+from bot.core.leases import Holds, always
+from bot.delivery.ours import Ours, Who
 from bot.delivery.rate import Bucket
 from bot.delivery.retry import Decision, decide
 from bot.delivery.speak import Draw, Enclose, Show, Speaker
 from bot.i18n import Translator
 from bot.storage import outbox, people, sent_pictures
 from bot.storage.database import Database
-from bot.storage.outbox import Outgoing
+from bot.storage.outbox import REPLIES, Outgoing
 
 MOST = 512  # messages taken from the outbox at once
 SLOWEST_LOOK_S = 1.0  # how long at most a message that has become due waits to be noticed
 
 log = logging.getLogger(__name__)
-
-Who = tuple[str, str]
-"""(channel, address)"""
-
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -72,16 +70,19 @@ class Line:
 
 
 class Delivery:
-    """``_behind`` are those who may have something waiting in the outbox that nothing newer may overtake."""
+    """``buckets``: by channel, how fast anything of ours may go there. ``_behind`` are those who may have something
+    waiting in the outbox that nothing newer may overtake.
+    """
 
     def __init__(
         self, database: Database, channels: Mapping[str, Channel], translator: Translator, clock: Clock,
         time: Callable[[], float], draw: Draw | None = None, show: Show | None = None,
-        enclose: Enclose | None = None,
+        enclose: Enclose | None = None, holds: Holds = always,
     ) -> None:  # fmt: skip
         self._database, self._channels, self._clock, self._time = database, channels, clock, time
+        self._ours, self._looked_at = Ours(channels, holds), set[str]()
         self._speaker = Speaker(translator, draw, show, enclose)
-        self._buckets = {name: Bucket(channel.per_second, time) for name, channel in channels.items()}
+        self.buckets = {name: Bucket(channel.per_second, time) for name, channel in channels.items()}
         self._more = asyncio.Event()
         self._stopped = False
         self._lines: dict[Who, Line] = {}
@@ -96,9 +97,9 @@ class Delivery:
     def offer(self, fresh: Sequence[Outgoing]) -> None:
         """What has just been committed goes at once, without being read back; unless something of the same person may
         wait in the outbox, for then it has to come after that."""
-        for who, messages in by_person(out for out in fresh if out.channel in self._channels).items():
+        for who, messages in by_person(out for out in fresh if self._ours.has(_who(out))).items():
             line = self._lines.get(who)
-            if self._looking or who in self._behind or (line and line.stopped):
+            if self._looking or self._may_be_behind(who) or (line and line.stopped):
                 self._behind.add(who)
                 self._look_wanted = True
             elif line:
@@ -107,9 +108,14 @@ class Delivery:
                 self._begin(who, messages)
         self.wake()
 
+    def _may_be_behind(self, who: Who) -> bool:
+        """Also if we do not know yet: another process sent on that channel until now."""
+        return who in self._behind or (self._ours.is_whole(who[0]) and who[0] not in self._looked_at)
+
     async def arrived(self, channel: str, address: str) -> None:
         """The person is connected again: what was parked for them goes now."""
         self._arrived.add((channel, address))
+        self._behind.add((channel, address))
         async with self._database.write() as connection:
             await outbox.unpark(connection, channel, address)
         self._look_wanted = True
@@ -161,10 +167,11 @@ class Delivery:
 
     async def _look(self) -> int:
         """Begin what is due, and learn who has something waiting that nothing newer may overtake."""
-        self._behind = set()
+        self._behind, whole, people = set(), self._ours.whole(), self._ours.people()
         async with self._database.read() as connection:
-            due = await outbox.due(connection, self._channels, self._clock(), MOST + len(self._lines))
-            waiting = await outbox.waiting_for(connection, self._channels)
+            due = await outbox.due(connection, whole, self._clock(), MOST + len(self._lines), people)
+            waiting = await outbox.waiting_for(connection, whole, people)
+        self._looked_at = whole
         late = {_who(out) for out in due if self._is_late(out)}
         fresh = by_person(out for out in due if _who(out) not in self._lines)
         for who, messages in fresh.items():
@@ -188,17 +195,21 @@ class Delivery:
         """To one person. After one that did not get through the rest waits, so that the order stays."""
         while line.queue:
             result = await self._send(line.queue.pop(0))
-            self._results.append(result)
-            if result.stops_the_line:
+            if result:
+                self._results.append(result)
+            if not result or result.stops_the_line:
                 line.stopped = True
                 line.queue.clear()
         self.wake()
 
-    async def _send(self, out: Outgoing) -> Result:
-        if wait_s := self._buckets[out.channel].wait_s():
-            await asyncio.sleep(wait_s)
+    async def _send(self, out: Outgoing) -> Result | None:
+        """None: it is another's to send by now, and stays as it is."""
         try:
-            await self._channels[out.channel].send(out.address, await self._speaker.spoken(out))
+            spoken = await self._speaker.spoken(out)
+            with await self.buckets[out.channel].turn(REPLIES, out.address):
+                if not self._ours.has(_who(out)):
+                    return None
+                await self._channels[out.channel].send(out.address, spoken)
         except DeliveryError as error:
             return Result(out, error, decide(error, out.attempts))
         except Exception as error:
@@ -235,7 +246,8 @@ class Delivery:
                 if result.decision:
                     out, what = result.out, result.decision.what
                     log.info("Message %d on %s: %s (%s)", out.id, out.channel, what, result.error)
-                    await _record(connection, result, now, arrived=_who(out) in self._arrived)
+                    stays = _who(out) in self._arrived or not self._ours.is_whole(out.channel)
+                    await _record(connection, result, now, stays=stays)
             shown = [r.out.reply.shows.ref for r in results if r.out.reply.shows]
             await sent_pictures.drop_unneeded(connection, shown)
 
@@ -245,7 +257,8 @@ class Delivery:
                 await self._more.wait()
 
 
-async def _record(connection: AsyncConnection, result: Result, now: datetime, *, arrived: bool) -> None:
+async def _record(connection: AsyncConnection, result: Result, now: datetime, *, stays: bool) -> None:
+    """``stays``: who is not here is so no longer, or may be so elsewhere; nothing is parked then."""
     out, error = result.out, result.error
     reason, asked_to_wait = str(error), bool(error and error.retry_after is not None)
     match result.decision:
@@ -253,7 +266,7 @@ async def _record(connection: AsyncConnection, result: Result, now: datetime, *,
             due = now + timedelta(seconds=wait_s)
             await outbox.postpone(connection, out, due, reason, counts=not asked_to_wait)
         case Decision("park"):
-            await outbox.set_state(connection, [out.id], "waiting" if arrived else "parked", reason)
+            await outbox.set_state(connection, [out.id], "waiting" if stays else "parked", reason)
         case Decision("unreachable"):
             await people.set_reachable(connection, [_who(out)], reachable=False)
             await outbox.drop_all_for(connection, out.channel, out.address)
