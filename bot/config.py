@@ -47,6 +47,12 @@ class Settings(BaseSettings):
     request_until_hour: int = Field(
         default=21, ge=1, le=24, description="Hour of the day when that clock stops until the next day."
     )
+    approve_over: int = Field(
+        default=200, ge=0, description="To more people than this an announcement needs a second administrator."
+    )
+    announce_failures: int = Field(
+        default=25, ge=1, description="So many failures in a row, and an announcement is paused."
+    )
     embed_origins: str = Field(default="*", description="Sites that may embed the chat page (CSP frame-ancestors).")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 

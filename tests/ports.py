@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.core.ports import Consent
+from tests.campaign_ports import MemoryCampaigns
 from tests.confirming_ports import MemoryConfirmations, MemoryReminders
 from tests.notebook_ports import MemoryAdminSite, MemoryNotebook
 from tests.relay_ports import MemoryGroups, MemoryRelays
@@ -30,6 +31,7 @@ class MemoryPorts:
     relays: MemoryRelays = field(default_factory=MemoryRelays)
     groups: MemoryGroups = field(default_factory=MemoryGroups)
     figures: MemoryFigures = field(default_factory=MemoryFigures)
+    campaigns: MemoryCampaigns = field(default_factory=MemoryCampaigns)
     url: str = ""
 
     def __post_init__(self) -> None:

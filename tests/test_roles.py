@@ -42,6 +42,10 @@ REACH = {  # member, leader, administrator of the commune, of the province
     "question.see": (NOWHERE, NOWHERE, NOWHERE, ALL),
     "question.settle": (NOWHERE, NOWHERE, NOWHERE, ALL),
     "official.enter": (NOWHERE, NOWHERE, NOWHERE, ALL),
+    "announcement.see": (NOWHERE, NOWHERE, COMMUNE, ALL),
+    "announcement.write": (NOWHERE, NOWHERE, COMMUNE, ALL),
+    "announcement.approve": (NOWHERE, NOWHERE, COMMUNE, ALL),
+    "lane.stop": (NOWHERE, NOWHERE, NOWHERE, ALL),
     "audit.see": (NOWHERE, NOWHERE, COMMUNE, ALL),
 }
 

@@ -20,7 +20,9 @@ class Kind(StrEnum):
     LOCATION = "location"
     CONTACT = "contact"
     PHOTO = "photo"
-    OTHER = "other"  # voice, sticker, file ...: understood as "something we cannot read yet"
+    VOICE = "voice"  # a voice note, or any other sound
+    FILE = "file"  # a document of any sort
+    OTHER = "other"  # sticker, video ...: understood as "something we cannot read yet"
     LEFT = "left"  # the person blocked the bot
     RETURNED = "returned"  # ... and came back
 
@@ -32,11 +34,13 @@ class Inbound:
     ``event_id`` is unique within the channel and the same again when the platform delivers twice.
     ``address`` is the person's id on that channel. ``message_ref`` is the platform's id of the message whose button
     was pressed, so that it can be edited in place. ``text`` holds the words, the start payload, the button's label or
-    what is written under a picture.
+    what is written under a picture, voice note or file.
     ``said_ref`` is the platform's id of the person's own message, where it can be taken back. ``masked``: the kinds of
     secret that stood in the text and were taken out of it before anything was stored. ``group``: the chat of several
     people in which it was done; what is said about it goes to the person alone. ``file``: what the platform calls the
-    picture that was sent; forgotten with the rest when the turn is done.
+    picture, voice note or file that was sent, empty where it is too large; ``file_name``: what its sender calls the
+    file. Both are forgotten with the rest when the turn is done. ``harmful``: a file that by its name or type can
+    install or run something.
     """
 
     channel: str
@@ -53,6 +57,8 @@ class Inbound:
     masked: tuple[str, ...] = ()
     group: str = ""
     file: str = ""
+    file_name: str = ""
+    harmful: bool = False
 
 
 PNG, JPEG = "image/png", "image/jpeg"
@@ -72,6 +78,10 @@ class Document:
         return self.mime in {PNG, JPEG}
 
     @property
+    def is_sound(self) -> bool:
+        return self.mime.startswith("audio/")
+
+    @property
     def is_text(self) -> bool:
         return self.mime.startswith("text/") or self.mime == "application/json"
 
@@ -80,13 +90,22 @@ class Document:
         return self.body.encode() if self.is_text else base64.b64decode(self.body)
 
 
+def encoded(name: str, mime: str, content: bytes) -> Document:
+    """The file of these bytes."""
+    bare = Document(name, mime, "")
+    return Document(name, mime, content.decode() if bare.is_text else base64.b64encode(content).decode())
+
+
 @dataclass(frozen=True, slots=True)
 class Original:
-    """What somebody else sent: ``ref`` is its id on that channel, where it lies."""
+    """What somebody else sent: ``ref`` is its id on that channel, where it lies; ``kind`` is that of the message, and
+    ``name`` what its sender calls the file."""
 
     channel: str
     address: str
     ref: str
+    kind: str = Kind.PHOTO.value
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +125,8 @@ class Reply:
     ``forgets``: what was said before it is erased; a channel that keeps a history drops it. ``removes``: the person's
     own message of that id is to go, where the channel can take it back. ``document``: a file that comes with it.
     ``copy_of``: the text goes with a copy of that message (a picture, a voice note), which the platform makes; what is
-    in it never comes here. ``shows``: the text goes with that picture, fetched when it is sent and kept nowhere.
+    in it never comes here. ``shows``: the text goes with that picture, voice note or file, fetched when it is sent and
+    kept nowhere.
     ``sheet``: a page that is drawn and comes as its document. ``encloses``: a file of a report, made when it is sent.
     """
 
@@ -161,7 +181,8 @@ def dump_reply(reply: Reply) -> dict[str, Any]:
     if reply.copy_of:
         body["copy_of"] = [reply.copy_of.channel, reply.copy_of.address, reply.copy_of.ref]
     if reply.shows:
-        body["shows"] = [reply.shows.channel, reply.shows.address, reply.shows.ref]
+        shown = reply.shows
+        body["shows"] = [shown.channel, shown.address, shown.ref, shown.kind, shown.name]
     if reply.sheet:
         body["sheet"] = dump_sheet(reply.sheet)
     if reply.encloses:

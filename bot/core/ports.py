@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.core.campaign_ports import Campaigns
 from bot.core.facts import Rows, Scope
 from bot.core.pictures import State
 from bot.core.requests import Request, Wanted
@@ -281,6 +282,9 @@ class Ports(Protocol):
 
     @property
     def figures(self) -> Figures: ...
+
+    @property
+    def campaigns(self) -> Campaigns: ...
 
     @property
     def erasure(self) -> Erasure: ...

@@ -62,6 +62,7 @@ class Standing:
 OWN_TEAM, OWN_COMMUNE, EVERYWHERE = "team", "commune", "province"
 ENTER = "site.enter"
 """To sign in on the admin site at all."""
+_LOOKING_AFTER_A_PLACE = {Role.COMMUNE_ADMIN: OWN_COMMUNE, Role.PROVINCE_ADMIN: EVERYWHERE}
 _LOOKING_AFTER = {Role.LEADER: OWN_TEAM, Role.COMMUNE_ADMIN: OWN_COMMUNE, Role.PROVINCE_ADMIN: EVERYWHERE}
 
 ACTS: Mapping[str, Mapping[Role, str]] = {
@@ -92,6 +93,10 @@ ACTS: Mapping[str, Mapping[Role, str]] = {
     "question.see": {Role.PROVINCE_ADMIN: EVERYWHERE},
     "question.settle": {Role.PROVINCE_ADMIN: EVERYWHERE},
     "official.enter": {Role.PROVINCE_ADMIN: EVERYWHERE},
+    "announcement.see": _LOOKING_AFTER_A_PLACE,
+    "announcement.write": _LOOKING_AFTER_A_PLACE,
+    "announcement.approve": _LOOKING_AFTER_A_PLACE,
+    "lane.stop": {Role.PROVINCE_ADMIN: EVERYWHERE},
     "audit.see": {Role.COMMUNE_ADMIN: OWN_COMMUNE, Role.PROVINCE_ADMIN: EVERYWHERE},
 }  # fmt: skip
 """Every act that needs a post: which role may do it, and how far it reaches. What is not here, nobody may."""

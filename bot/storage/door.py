@@ -13,12 +13,15 @@ from bot.core.waiting_clock import USUAL, WaitingClock
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What this installation has of its own: the key under which codes are stored, its https address if any, and how
-    long requests wait."""
+    """What this installation has of its own: the key under which codes are stored, its https address if any, how
+    long requests wait, which channels run, and to how many people an announcement goes without a second person's
+    consent."""
 
     key: bytes = b""
     url: str = ""
     clock: WaitingClock = USUAL
+    channels: tuple[str, ...] = ()
+    approve_over: int = 200
 
 
 NO_SITE = Site()

@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage import requests, sent_pictures
+from bot.storage import recipients, requests, sent_pictures
 from bot.storage.door import Door
 from bot.storage.tables import addresses, inbox, outbox, people, receipts, unreadable
 
@@ -32,6 +32,7 @@ async def forget(connection: AsyncConnection, person_id: int, now: datetime) -> 
         aside = (unreadable.c.channel == channel) & unreadable.c.raw.contains(address, autoescape=True)
         await connection.execute(unreadable.delete().where(aside))
     await requests.forget(connection, person_id, now)
+    await recipients.forget(connection, person_id)
     theirs_too = people.delete().where(people.c.id == person_id)  # addresses, talk, consents, questions go with it
     await connection.execute(theirs_too)
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.roles import RANK, Role
 from bot.core.talk import Person, Talk
 from bot.core.teams import Linked
-from bot.storage import confirmations, facts, presences, teams
+from bot.storage import confirmations, facts, presences, recipients, teams
 from bot.storage.records import OWN
 from bot.storage.request_tables import requests
 from bot.storage.tables import people, talks
@@ -25,6 +25,7 @@ async def unite(connection: AsyncConnection, made: int, typed: int, now: datetim
     talk = await _talk(connection, made)
     await confirmations.unite(connection, kept, gone)
     await presences.unite(connection, kept, gone)
+    await recipients.unite(connection, kept, gone)
     for table, _columns in OWN.values():
         await _once_each(connection, table, kept, gone)
         await connection.execute(table.update().where(table.c.person_id == gone).values(person_id=kept))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -58,6 +58,19 @@ def _row(said: Said, now: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
+async def numbers(connection: AsyncConnection, count: int) -> list[int]:
+    """Numbers of messages that are not sent from here, and of none that is."""
+    if not count:
+        return []
+    empty = {"channel": "", "address": "", "lane": CAMPAIGNS, "state": "failed", "body": {}, "lang": "", "called": "",
+             "attempts": 0, "due_at": _NEVER, "created_at": _NEVER, "reason": ""}  # fmt: skip
+    entered = sa.insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
+    ids = list((await connection.execute(entered, [empty] * count)).scalars())
+    await remove(connection, ids)
+    return ids
+
+
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 _earlier = outbox.alias("earlier")
 _held_up = (
     sa.select(1)
@@ -76,17 +89,29 @@ _due = (
     .where(
         outbox.c.state == "waiting",
         outbox.c.due_at <= sa.bindparam("now", type_=outbox.c.due_at.type),
-        outbox.c.channel.in_(sa.bindparam("channels", expanding=True)),
         ~_held_up,
     )
     .order_by(outbox.c.lane, outbox.c.id)
     .limit(sa.bindparam("most"))
 )
+_on_channels = outbox.c.channel.in_(sa.bindparam("channels", expanding=True))
+_of_people = sa.tuple_(outbox.c.channel, outbox.c.address).in_(sa.bindparam("people", expanding=True))
+_due_on_channels, _due_to_people = _due.where(_on_channels), _due.where(_on_channels | _of_people)
+
+Who = tuple[str, str]
+"""(channel, address)"""
 
 
-async def due(connection: AsyncConnection, channels: Iterable[str], now: datetime, most: int) -> list[Outgoing]:
-    """What may be sent now, in order; nothing of an address whose earlier message still has to wait."""
-    rows = await connection.execute(_due, {"now": now, "channels": list(channels), "most": most})
+async def due(
+    connection: AsyncConnection, channels: Iterable[str], now: datetime, most: int, people: Sequence[Who] = ()
+) -> list[Outgoing]:
+    """What may be sent now, in order, to all on these ``channels`` and to these ``people`` on others; nothing of an
+    address whose earlier message still has to wait."""
+    wanted: dict[str, Any] = {"now": now, "channels": list(channels), "most": most}
+    if people:
+        rows = await connection.execute(_due_to_people, {**wanted, "people": people})
+    else:
+        rows = await connection.execute(_due_on_channels, wanted)
     return [Outgoing(r.id, r.channel, r.address, load_reply(r.body), r.lang, r.called, r.attempts) for r in rows]
 
 
@@ -115,8 +140,10 @@ async def drop_all_for(connection: AsyncConnection, channel: str, address: str) 
     await connection.execute(outbox.delete().where(outbox.c.channel == channel, outbox.c.address == address))
 
 
-async def waiting_for(connection: AsyncConnection, channels: Iterable[str]) -> set[tuple[str, str]]:
-    """Every (channel, address) that has something in the outbox."""
-    theirs = outbox.c.channel.in_(list(channels)) & (outbox.c.state != "failed")
-    found = await connection.execute(sa.select(outbox.c.channel, outbox.c.address).where(theirs).distinct())
-    return {(channel, address) for channel, address in found}
+async def waiting_for(connection: AsyncConnection, channels: Iterable[str], people: Sequence[Who] = ()) -> set[Who]:
+    """Everyone on these ``channels``, and of these ``people``, who has something in the outbox."""
+    theirs = outbox.c.channel.in_(list(channels))
+    if people:
+        theirs |= sa.tuple_(outbox.c.channel, outbox.c.address).in_(people)
+    wanted = sa.select(outbox.c.channel, outbox.c.address).where(theirs, outbox.c.state != "failed").distinct()
+    return {(channel, address) for channel, address in await connection.execute(wanted)}

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.admin_tables import admin_links, admin_sessions
+from bot.storage.campaign_tables import campaign_answers, campaign_writers, campaigns, lane_stops, recipients
 from bot.storage.door import Door
 from bot.storage.event_tables import presences, readings
 from bot.storage.notebook_tables import notebook_links, notebook_sessions
@@ -62,6 +63,17 @@ OWN: Mapping[str, tuple[sa.Table, tuple[str, ...]]] = {
     "official_figures": (
         official_figures, ("indicator", "place", "value", "as_of", "source", "url", "entered_at", "withdrawn_at"),
     ),
+    "campaigns": (
+        campaigns,
+        ("commune", "draft", "urgency", "state", "version", "approved", "made_at", "due_at", "started_at",
+         "expires_at", "ended_at", "series", "paused_why", "recalled_at", "correction"),
+    ),
+    "campaign_writers": (campaign_writers, ("campaign_id",)),
+    "announcements": (
+        recipients, ("campaign_id", "channel", "state", "doubtful", "sent_at", "ref", "recall"),
+    ),
+    "campaign_answers": (campaign_answers, ("campaign_id", "what", "at")),
+    "lane_stops": (lane_stops, ("channel", "reason", "at")),
     "exports": (
         exports,
         ("lang", "form", "period", "place", "team_id", "with_sessions", "state", "attempts", "done", "total", "file",

@@ -15,6 +15,7 @@ from bot.core.messages import Inbound, Kind, Reply
 from bot.core.talk import Person, Talk
 from bot.storage import (
     admin,
+    campaigns_port,
     confirmations,
     consents,
     drafts,
@@ -110,6 +111,10 @@ class TurnPorts:
     @property
     def figures(self) -> report_rows.FiguresPort:
         return report_rows.FiguresPort(self)
+
+    @property
+    def campaigns(self) -> campaigns_port.CampaignsPort:
+        return campaigns_port.CampaignsPort(self)
 
     @property
     def erasure(self) -> erasure.ErasurePort:

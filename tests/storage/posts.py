@@ -5,12 +5,14 @@ from datetime import date, time
 
 import sqlalchemy as sa
 
+from bot.core.campaigns import Body, Draft
 from bot.core.exports import Asked, Form
 from bot.core.official import OfficialFigure
 from bot.core.requests import Wanted
 from bot.core.roles import Post, Role
 from bot.core.sessions import Session, Work
 from bot.storage import admin, exports, notebook, official, sent_pictures
+from bot.storage.campaign_tables import recipients
 from bot.storage.session_tables import session_codes, session_confirmations
 from bot.storage.tables import addresses
 from bot.storage.teams import give
@@ -36,6 +38,20 @@ async def fill(ports: TurnPorts, person_id: int) -> None:
     await ask(ports, person_id, team.id)
     await send_pictures(ports, person_id, team.id)
     await report(ports, person_id)
+    await announce(ports, person_id)
+
+
+async def announce(ports: TurnPorts, person_id: int) -> None:
+    """They wrote an announcement and got it themselves, said that they come, and stopped a channel."""
+    campaign = await ports.campaigns.make(person_id, COMMUNE, Draft(Body({"vi": "Lớp học thứ bảy"})))
+    at = (await ports.connection.execute(sa.select(addresses).where(addresses.c.person_id == person_id))).first()
+    assert at
+    row = {"campaign_id": campaign.id, "person_id": person_id, "channel": at.channel, "address": at.address,
+           "state": "waiting", "reason": "", "attempts": 0, "doubtful": False, "due_at": BEGIN, "ref": "",
+           "recall": ""}  # fmt: skip
+    await (await ports.begin()).execute(recipients.insert().values(row))
+    await ports.campaigns.answer(person_id, campaign.id, "come")
+    await ports.campaigns.stop_channel(person_id, f"lane {campaign.id}", "lũ giả")
 
 
 async def report(ports: TurnPorts, person_id: int) -> None:

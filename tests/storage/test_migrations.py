@@ -14,6 +14,7 @@ from bot.core.errors import OperatorError
 from bot.storage.database import Database
 from bot.storage.migrate import FOLDER, config_for, migrate, revisions
 from bot.storage.tables import metadata
+from tests.databases import BOTH, SQLITE, empty_database, on
 
 
 def _differences(connection: sa.Connection) -> list[Any]:
@@ -43,12 +44,14 @@ async def test_the_migrations_go_down_to_nothing_and_up_again(database: Database
         assert await connection.run_sync(_differences) == []
 
 
-async def test_a_new_file_is_made_ready_from_nothing(tmp_path: Path) -> None:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'new.db'}")
-    await migrate(database)
-    async with database.read() as connection:
-        assert await connection.run_sync(_tables) == {"alembic_version", *metadata.tables}
-    await database.close()
+@pytest.mark.parametrize("kind", BOTH)
+async def test_a_new_database_is_made_ready_from_nothing(tmp_path: Path, kind: str) -> None:
+    with empty_database(tmp_path / "new.db", kind) as url:
+        database = Database(url)
+        await migrate(database)
+        async with database.read() as connection:
+            assert await connection.run_sync(_tables) == {"alembic_version", *metadata.tables}
+        await database.close()
 
 
 def test_a_migrations_file_begins_with_its_revision() -> None:
@@ -60,12 +63,13 @@ async def test_migrating_twice_changes_nothing(database: Database) -> None:
     assert await migrate(database) == await migrate(database)
 
 
+@on(SQLITE)  # PostgreSQL never gives a number twice
 async def test_the_numbers_that_stand_elsewhere_are_never_given_twice(database: Database) -> None:
     async with database.read() as connection:
         written = await connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
         counted = {name for name, sql in written.all() if "AUTOINCREMENT" in (sql or "")}
     teams = {"teams", "posts", "invites", "sessions", "session_drafts", "requests", "notebook_sessions", "exports"}
-    teams |= {"admin_sessions", "api_tokens"}
+    teams |= {"admin_sessions", "api_tokens", "campaigns", "campaign_files"}
     assert counted == {"people", "inbox", "outbox", *teams}
 
 

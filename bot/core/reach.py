@@ -1,0 +1,13 @@
+"""How the platforms let us write to somebody who has not just written to us. ``reference/channels.md`` §2.4, §3."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+FREE, BILLED = timedelta(hours=48), timedelta(days=7)
+"""Zalo OA: since the person last wrote; later than that they cannot be written to at all."""
+WINDOWED = ("zalo_oa",)
+ON_RETURN = ("webchat", "console")
+"""Nothing reaches these until the person opens the page again."""
+EDITS_GONE = ("telegram", "webchat", "console")
+"""The channels on which a message that was sent can be taken back."""
