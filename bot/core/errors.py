@@ -33,18 +33,19 @@ class DeliveryError(TosoError):
 
     ``permanent``: never try this message again. ``retry_after``: seconds the platform asked us to wait.
     ``unreachable``: the person cannot be written to at all (blocked us, left). ``whole_lane``: the platform is telling
-    the whole bot to slow down, not only this chat.
+    the whole bot to slow down, not only this chat. ``doubtful``: it may have arrived all the same, or a part of it.
     """
 
     def __init__(
         self, reason: str, *, permanent: bool = False, retry_after: float | None = None,
-        unreachable: bool = False, whole_lane: bool = False,
+        unreachable: bool = False, whole_lane: bool = False, doubtful: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(reason)
         self.permanent = permanent or unreachable
         self.retry_after = retry_after
         self.unreachable = unreachable
         self.whole_lane = whole_lane
+        self.doubtful = doubtful
 
 
 class NotHere(DeliveryError):

@@ -20,15 +20,21 @@ GONE = "message to delete not found"
 
 async def send(bot: Bot, address: str, message: Spoken) -> str:
     """Gives back the ids of what is in the chat now. Raises ``DeliveryError``."""
+    shown: list[str] = []
     try:
         if message.removes:
             with suppress(BadRequest):  # too old, or gone already: nothing can be done and nothing is
                 await _remove(bot, int(address), message.removes)
         if message.copy_of:
             return await _copy(bot, int(address), message.copy_of, render(message)[-1])
-        return ",".join([await _show(bot, int(address), rendered) for rendered in render(message)])
+        for rendered in render(message):
+            ref = await _show(bot, int(address), rendered)
+            shown.append(ref)
+        return ",".join(shown)
     except TelegramError as error:
-        raise refusal(error) from error
+        refused = refusal(error)
+        refused.doubtful = refused.doubtful or bool(shown)
+        raise refused from error
 
 
 async def take_back(bot: Bot, address: str, ref: str) -> None:
@@ -99,7 +105,18 @@ def refusal(error: TelegramError) -> DeliveryError:
         return DeliveryError(error.message, permanent=True)
     if isinstance(error, InvalidToken):
         return DeliveryError("Telegram refuses the token: check TOSO_TELEGRAM_TOKEN", retry_after=60)
-    return DeliveryError(f"{type(error).__name__}", permanent=not isinstance(error, NetworkError))
+    permanent = not isinstance(error, NetworkError)
+    return DeliveryError(f"{type(error).__name__}", permanent=permanent, doubtful=_may_have_arrived(error))
+
+
+NOT_WRITTEN = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout"})
+"""What httpx calls it when the request never left."""
+
+
+def _may_have_arrived(error: TelegramError) -> bool:
+    """The line broke, or was silent for too long, when the request was written already. An answer, even one that says
+    that something broke, has no cause in the line."""
+    return error.__cause__ is not None and type(error.__cause__).__name__ not in NOT_WRITTEN
 
 
 def _seconds(error: RetryAfter) -> float:
