@@ -4,8 +4,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 from telegram import Bot
+from telegram.error import TimedOut
+from telegram.request import HTTPXRequest
 
-from bot.channels.telegram.send import send, take_back
+from bot.channels.telegram.api import call
+from bot.channels.telegram.send import refusal, send, take_back
 from bot.core.errors import DeliveryError
 from bot.core.messages import JPEG, Choice, Document, Original, Spoken
 from tests.emulators.telegram import TelegramEmulator
@@ -192,3 +195,56 @@ async def test_while_telegram_is_in_trouble_it_may_be_taken_back_later(telegram:
     with pytest.raises(DeliveryError) as caught:
         await take_back(bot, "7", ref)
     assert not caught.value.permanent
+
+
+# ---- what nobody knows ----
+
+
+async def failed(bot: Bot, message: Spoken = HELLO) -> DeliveryError:
+    with pytest.raises(DeliveryError) as caught:
+        await send(bot, "7", message)
+    assert not caught.value.permanent
+    return caught.value
+
+
+async def test_when_the_answer_is_lost_on_the_way_the_message_may_have_arrived(
+    telegram: TelegramEmulator, bot: Bot
+) -> None:
+    telegram.drop("sendMessage")
+    assert (await failed(bot)).doubtful
+    assert telegram.last(7).text == "Chào bà con"
+
+
+async def test_when_the_answer_takes_too_long_the_message_may_have_arrived(
+    telegram: TelegramEmulator, bot: Bot
+) -> None:
+    telegram.late("sendMessage")
+    with pytest.raises(TimedOut) as caught:
+        await call(bot, "sendMessage", {"chat_id": 7, "text": "chào"}, read_s=0.05)
+    assert refusal(caught.value).doubtful
+
+
+@pytest.mark.parametrize("status", [500, 502, 429])
+async def test_when_telegram_answers_that_it_did_not_take_it_there_is_no_doubt(
+    telegram: TelegramEmulator, bot: Bot, status: int
+) -> None:
+    telegram.fail("sendMessage", status, retry_after=1 if status == 429 else None)
+    assert not (await failed(bot)).doubtful
+
+
+async def test_when_nobody_is_there_to_be_called_there_is_no_doubt_either(telegram: TelegramEmulator) -> None:
+    request = HTTPXRequest()
+    away = Bot(telegram.token, base_url="http://127.0.0.1:9/bot", request=request)
+    await request.initialize()
+    assert not (await failed(away)).doubtful
+    await request.shutdown()
+
+
+async def test_when_one_part_of_a_long_message_arrived_it_comes_twice_if_it_is_sent_again(
+    telegram: TelegramEmulator, bot: Bot
+) -> None:
+    long = Spoken(1, "từ " * 2000)
+    telegram.slow("sendMessage", 0)
+    telegram.fail("sendMessage", 500)
+    assert (await failed(bot, long)).doubtful
+    assert len(telegram.chat(7)) == 2

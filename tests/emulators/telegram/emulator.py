@@ -12,6 +12,7 @@ from .rates import Rates
 from .refusal import JsonObject
 from .resident import Residents
 from .server import Server
+from .shares import Shares
 from .world import World
 
 
@@ -97,6 +98,21 @@ class TelegramEmulator(Residents, Groups, Observed):
         """Waits before doing the work of the next calls."""
         self.world.faults.add(Fault(method, chat_id, times, seconds))
 
+    def late(
+        self, method: str = ANY, seconds: float = 3600.0, *, times: int | None = 1, chat_id: int | None = None
+    ) -> None:
+        """Does the work of the next calls, then waits before answering: longer than any client does, if not told."""
+        self.world.faults.add(Fault(method, chat_id, times, after=seconds))
+
+    def trouble(self, shares: Shares) -> None:
+        """From now on for a share of all messages; what is ordered for the next calls goes first."""
+        self.world.chance.shares = shares
+
+    def be_far(self, seconds: float, jitter: float = 0.0, seed: int = 0) -> None:
+        """Every call takes so long there and back, and up to `jitter` seconds more."""
+        self.world.latency.set(seconds, jitter, seed)
+
     def heal(self) -> None:
         """Takes back all trouble that was ordered."""
         self.world.faults.clear()
+        self.world.chance.shares = Shares()

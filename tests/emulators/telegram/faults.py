@@ -10,7 +10,8 @@ ANY = "*"
 
 @dataclass
 class Fault:
-    """`left` counts down; None is for ever. `answer` refuses before any work, `drop` loses the answer after it."""
+    """`left` counts down; None is for ever. `answer` refuses before any work, `drop` loses the answer after it; `wait`
+    passes before the work, `after` between the work and the answer."""
 
     method: str
     chat_id: int | None
@@ -18,6 +19,7 @@ class Fault:
     wait: float = 0.0
     answer: Answer | None = None
     drop: bool = False
+    after: float = 0.0
 
     def meets(self, method: str, chat_id: int | None) -> bool:
         return self.method in (ANY, method) and self.chat_id in (None, chat_id)

@@ -1,9 +1,12 @@
 """What a test may look at, and wait for."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TypeVar
 
+from .arrivals import Arrivals
 from .chats import Message
+from .shares import Mishap
 from .watch import Call
 from .webhook import Delivery
 from .world import World
@@ -40,6 +43,16 @@ class Observed:
         """The commands this resident is shown, with their descriptions."""
         language = self.world.chats.of(chat_id).resident.language_code or ""
         return {entry["command"]: entry["description"] for entry in self.world.profile.menu(chat_id, language)}
+
+    @property
+    def arrivals(self) -> Arrivals:
+        """What reached whom, when and how often."""
+        return self.world.arrivals
+
+    @property
+    def mishaps(self) -> Counter[tuple[int, Mishap]]:
+        """By chat, how often a message to it met with what, since trouble was ordered for a share of them."""
+        return self.world.chance.met
 
     @property
     def unanswered(self) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """What residents do in their chats. Each act queues an update and returns its id."""
 
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from . import shapes
@@ -27,6 +28,11 @@ class Residents:
         """Says who writes in this chat; the chat stays unknown to the bot until they do."""
         resident = self._chat(chat_id).resident
         resident.first_name, resident.language_code = first_name, language_code
+
+    def know(self, chat_ids: Iterable[int]) -> None:
+        """They have all written to the bot some time ago; nothing comes in because of this."""
+        for chat_id in chat_ids:
+            self._chat(chat_id).is_open = True
 
     def say(self, chat_id: int, text: str) -> int:
         return self._write(chat_id, text=text, entities=entities_of_resident(text))

@@ -53,12 +53,20 @@ class Server:
         except Refusal as refusal:
             self._record(name, Params(), at, refusal.answer())
             return _response(refusal.answer())
-        fault = self._world.faults.take(name, self._chat_id(params))
+        chat_id = self._chat_id(params)
+        fault = self._world.faults.take(name, chat_id) or self._world.chance.take(name, chat_id)
+        await self._way(name)
         answer = await self._work(name, params, fault)
         if fault and fault.drop:
             answer = _hang_up(request, answer)
         self._record(name, params, at, answer)
+        await self._way(name, fault.after if fault else 0.0)
         return _response(answer)
+
+    async def _way(self, name: str, more: float = 0.0) -> None:
+        """There, or back. Asking for updates takes its time anyway."""
+        if name != "getUpdates" and (seconds := self._world.latency.half() + more):
+            await asyncio.sleep(seconds)
 
     def _method(self, request: web.Request) -> str:
         if request.match_info["token"] != self._world.token:

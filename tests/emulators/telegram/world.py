@@ -3,13 +3,16 @@
 from collections.abc import Callable
 
 from . import shapes
+from .arrivals import Arrivals
 from .callbacks import Callbacks
 from .chats import Chats, Message
 from .faults import Faults
 from .files import Files
+from .latency import Latency
 from .profile import Profile
 from .rates import Rates
 from .refusal import JsonObject
+from .shares import Chance
 from .updates import Update, Updates
 from .watch import Watch
 from .webhook import Webhook
@@ -24,6 +27,9 @@ class World:
         self.chats = Chats(clock)
         self.files = Files()
         self.faults = Faults()
+        self.chance = Chance()
+        self.latency = Latency()
+        self.arrivals = Arrivals()
         self.profile = Profile()
         self.callbacks = Callbacks(clock)
         self.watch = Watch()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.emulators.telegram import markup
+from tests.emulators.telegram.arrivals import Arrival
 from tests.emulators.telegram.chats import Chat, Message
 from tests.emulators.telegram.entities import caption, message_text
 from tests.emulators.telegram.files import MAX_DOCUMENT, MAX_PHOTO
@@ -95,6 +96,7 @@ def _send(world: World, params: Params, **content: Any) -> JsonObject:
     chat_id = unblocked_chat(world, params).resident.user_id
     world.rates.admit(chat_id)
     message: Message = world.chats.add(chat_id, from_bot=True, **content)
+    world.arrivals.add(Arrival(message.at, chat_id, message.message_id, message.text))
     return world.shape(message)
 
 
