@@ -27,7 +27,7 @@ from bot.delivery.speak import Draw, Enclose, Show, Speaker
 from bot.i18n import Translator
 from bot.storage import outbox, people, sent_pictures
 from bot.storage.database import Database
-from bot.storage.outbox import REPLIES, Outgoing
+from bot.storage.outbox import Outgoing
 
 MOST = 512  # messages taken from the outbox at once
 SLOWEST_LOOK_S = 1.0  # how long at most a message that has become due waits to be noticed
@@ -206,7 +206,7 @@ class Delivery:
         """None: it is another's to send by now, and stays as it is."""
         try:
             spoken = await self._speaker.spoken(out)
-            with await self.buckets[out.channel].turn(REPLIES, out.address):
+            with await self.buckets[out.channel].turn(out.lane, out.address):
                 if not self._ours.has(_who(out)):
                     return None
                 await self._channels[out.channel].send(out.address, spoken)

@@ -5,6 +5,10 @@ came there is not known here: after it was begun, before its answer was here. So
 after the answer, less the time that the way there and back takes at least. However slow the network is or how much
 that varies, no second at the platform then holds too many.
 
+So the whole of the platform's limit can be asked for: against the emulator, which refuses the 31st message in any
+second, 29.5 of 30 messages a second go through and none is refused. A steady pace alone must stay further below: at
+28.5 a second it is over the limit as soon as one way differs from another by 50 ms.
+
 Announcements give way to replies. They take the last place only if another is free within the time of one message, so a
 reply waits no longer than that; they go evenly, and never within a second of another message to the same person.
 """

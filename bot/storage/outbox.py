@@ -26,6 +26,7 @@ class Outgoing:
     lang: str
     called: str
     attempts: int
+    lane: int = REPLIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ async def add(connection: AsyncConnection, said: Sequence[Said], now: datetime) 
         return []
     entered = sa.insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
     ids = (await connection.execute(entered, [_row(one, now) for one in said])).scalars().all()
-    return [Outgoing(id_, s.channel, s.address, s.reply, s.lang, s.called, 0)
+    return [Outgoing(id_, s.channel, s.address, s.reply, s.lang, s.called, 0, s.lane)
             for id_, s in zip(ids, said, strict=True)]  # fmt: skip
 
 
@@ -112,7 +113,8 @@ async def due(
         rows = await connection.execute(_due_to_people, {**wanted, "people": people})
     else:
         rows = await connection.execute(_due_on_channels, wanted)
-    return [Outgoing(r.id, r.channel, r.address, load_reply(r.body), r.lang, r.called, r.attempts) for r in rows]
+    return [Outgoing(r.id, r.channel, r.address, load_reply(r.body), r.lang, r.called, r.attempts, r.lane)
+            for r in rows]  # fmt: skip
 
 
 async def remove(connection: AsyncConnection, ids: Sequence[int]) -> None:

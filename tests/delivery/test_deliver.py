@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from bot.core.errors import DeliveryError, NotHere
 from bot.core.messages import Button, Reply
 from bot.core.phrases import Words
+from bot.delivery.rate import Bucket, Slot
 from bot.delivery.retry import LONGEST_S, MOST_ATTEMPTS
 from bot.i18n import Translator
-from bot.storage.outbox import CAMPAIGNS, REPLIES
+from bot.storage.outbox import CAMPAIGNS, NOTICES, REPLIES
 from tests.delivery.conftest import Post
 from tests.fakes import CHANNEL
 
@@ -378,6 +379,26 @@ async def test_replies_are_begun_before_campaigns_whatever_the_address_is_called
     await post.plans("chi", "reply", lane=REPLIES)
     await post.drain()
     assert post.channel.tried[0] == "chi"
+
+
+class Queue(Bucket):
+    """Lets everybody go at once, and keeps who asked, in which lane."""
+
+    def __init__(self) -> None:
+        super().__init__(None, lambda: 0.0)
+        self.asked: list[tuple[int, str]] = []
+
+    async def turn(self, lane: int, address: str = "") -> Slot:
+        self.asked.append((lane, address))
+        return await super().turn(lane, address)
+
+
+async def test_each_waits_for_its_turn_in_its_own_lane(post: Post) -> None:
+    queue = post.delivery.buckets[CHANNEL] = Queue()
+    await post.plans("an", "notice", lane=NOTICES)
+    await post.says("ba", "reply")
+    await post.drain()
+    assert sorted(queue.asked) == [(REPLIES, "ba"), (NOTICES, "an")]
 
 
 async def test_a_campaign_for_later_does_not_hold_up_a_reply_to_the_same_person(post: Post) -> None:
