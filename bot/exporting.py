@@ -30,7 +30,6 @@ class Exporting(Rounds):
     def __init__(self, database: Database, clock: Clock, desk: ExportDesk, make: Make) -> None:
         super().__init__(LOOK_S)
         self._database, self._clock, self._desk, self._make = database, clock, desk, make
-        self._begun = False
 
     @override
     async def look(self) -> int:

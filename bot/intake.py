@@ -53,7 +53,7 @@ class Intake:
 
     async def _write(self, group: Group, *, alone: bool = False) -> bool:
         try:
-            async with self._database.write() as connection:
+            async with self._database.append() as connection:
                 await inbox.put(connection, [item for taken, _ in group for item in taken], self._clock())
         except Exception as error:
             if alone or len(group) == 1 or isinstance(error, OperatorError):  # no use in trying each by itself

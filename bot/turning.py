@@ -6,6 +6,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from bot.core.clock import Clock
 from bot.core.errors import TosoError, where
@@ -32,7 +33,9 @@ Watcher = Callable[[Waiting, Sequence[Event]], None]
 
 
 class TurnLoop:
-    """``world`` is asked for at each batch, so that renewed content takes effect between two batches."""
+    """``world`` is asked for at each batch, so that renewed content takes effect between two batches. ``mine``: whether
+    this process is the one that turns now. ``look_s``: seconds between two looks for what another process took in.
+    """
 
     def __init__(self, database: Database, router: Router, world: Callable[[], World], clock: Clock) -> None:
         self._database, self._router, self._world, self._clock = database, router, world, clock
@@ -40,6 +43,8 @@ class TurnLoop:
         self._stopped = False
         self.site = Site()
         self._today = Today()
+        self.mine: Callable[[], bool] = lambda: True
+        self.look_s: float | None = None
         self.on_batch: Callable[[Sequence[Outgoing]], None] = lambda _said: None
         self.on_turn: Watcher = lambda _waiting, _events: None
 
@@ -56,14 +61,24 @@ class TurnLoop:
         trouble_s = 0.0
         while not self._stopped:
             try:
-                await self.drain()
+                await self._drain_if_mine()
                 trouble_s = 0.0
-                await self._more.wait()
+                await self._rest()
             except Exception as error:
                 trouble_s = min(trouble_s * 2 or 0.5, 30.0)
                 why = error if isinstance(error, TosoError) else where(error)
                 log.error("A batch of turns was put off for %.1f s: %s", trouble_s, why)
                 await asyncio.sleep(trouble_s)
+
+    async def _drain_if_mine(self) -> None:
+        self._more.clear()
+        if self.mine():
+            await self.drain()
+
+    async def _rest(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.look_s):
+                await self._more.wait()
 
     async def drain(self) -> int:
         """Run batches until nothing waits, or it is stopped. Gives back how many turns were run."""

@@ -145,6 +145,10 @@ def server() -> Server:
     return made
 
 
+def name_of(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]
+
+
 def _programs() -> Path | None:
     if found := shutil.which("initdb"):
         return Path(found).parent

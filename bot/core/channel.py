@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.core.messages import Inbound, Spoken
 
@@ -54,3 +54,11 @@ class Channel(Protocol):
     async def take_back(self, address: str, ref: str) -> None:
         """Remove what ``send`` gave that ref for; what is gone already is done. Raises ``DeliveryError``, permanent
         where it can be done no more, and ``NotHere`` until the person is connected again."""
+
+
+@runtime_checkable
+class Meeting(Protocol):
+    """A channel to which people come, each to one of the processes: only there they can be told something."""
+
+    def present(self) -> Collection[str]:
+        """The addresses that are here now."""

@@ -34,6 +34,7 @@ SLOWEST_LOOK_S = 1.0  # how long at most a message that has become due waits to 
 
 log = logging.getLogger(__name__)
 
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What became of one message: sent, or what to do about the error."""

@@ -144,7 +144,7 @@ async def drop_all_for(connection: AsyncConnection, channel: str, address: str) 
 
 async def waiting_for(connection: AsyncConnection, channels: Iterable[str], people: Sequence[Who] = ()) -> set[Who]:
     """Everyone on these ``channels``, and of these ``people``, who has something in the outbox."""
-    theirs = outbox.c.channel.in_(list(channels))
+    theirs: sa.ColumnElement[bool] = outbox.c.channel.in_(list(channels))
     if people:
         theirs |= sa.tuple_(outbox.c.channel, outbox.c.address).in_(people)
     wanted = sa.select(outbox.c.channel, outbox.c.address).where(theirs, outbox.c.state != "failed").distinct()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from aiohttp import WSMsgType, web
@@ -54,6 +54,9 @@ class WebChat:
 
     async def stop(self) -> None:
         await self._pages.close()
+
+    def present(self) -> Collection[str]:
+        return self._pages.addresses()
 
     async def send(self, address: str, message: Spoken) -> str:
         await self._pages.send(address, message)

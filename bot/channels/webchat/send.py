@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 
 from aiohttp import web
@@ -57,6 +57,9 @@ class Pages:
 
     def is_open(self, address: str) -> bool:
         return address in self._open
+
+    def addresses(self) -> Collection[str]:
+        return self._open.keys()
 
     def picture(self, address: str, n: int) -> Document | None:
         """Of the message of that number, while its page is being told of it."""
