@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 import sqlalchemy as sa
+from typing_extensions import override
 
 from bot.core.errors import DeliveryError, NotHere
 from bot.core.messages import Button, Reply
@@ -388,6 +389,7 @@ class Queue(Bucket):
         super().__init__(None, lambda: 0.0)
         self.asked: list[tuple[int, str]] = []
 
+    @override
     async def turn(self, lane: int, address: str = "") -> Slot:
         self.asked.append((lane, address))
         return await super().turn(lane, address)
