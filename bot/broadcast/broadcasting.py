@@ -62,6 +62,11 @@ class Broadcasting(Rounds):
         except Exception as error:
             log.error("Announcements were put off: %s", error if isinstance(error, TosoError) else where(error))
 
+    def wake(self, channel: str) -> None:
+        """Somebody is connected again."""
+        if channel in self._lanes:
+            self._lanes[channel].wake()
+
     async def settle(self) -> None:
         """All that can be done now, for one step at a time."""
         await self.look()
@@ -112,7 +117,8 @@ class Broadcasting(Rounds):
             if not await campaigns.move(connection, campaign, to, State.PLANNED, due_at=following, ended_at=ended):
                 return
             once = repeated(campaign.draft, campaign.due_at or now)
-            await campaigns.make_one_of(connection, campaign, once, now)
+            this_time = await campaigns.make_one_of(connection, campaign, once, now)
+        await self._begin(this_time)
 
     async def _is_agreed_to(self, campaign: Campaign) -> bool:
         """The audience may have grown since."""

@@ -37,6 +37,7 @@ WIDTH = 32
 """Recipients claimed at once, and so the most that may get it twice."""
 LOOK_S = 0.25  # seconds between two looks while something is being sent
 IDLE_S = 1.0
+END_S = 2.0  # for what is being sent when the program ends
 NUMBERED = frozenset({"webchat", "console"})
 """The channels whose messages bear a number of ours, by which a doubled one is shown once."""
 
@@ -67,6 +68,7 @@ class Lane:
     running: Sequence[Campaign] = ()
     recalled: Sequence[Campaign] = ()
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _begun: set[asyncio.Task[None] | None] = field(default_factory=set)
     _outcomes: list[Outcome] = field(default_factory=list)
     _recalls: list[tuple[Recipient, Recall, str, float | None]] = field(default_factory=list)
     _in_a_row: defaultdict[int, int] = field(default_factory=lambda: defaultdict(int))
@@ -84,6 +86,10 @@ class Lane:
         if running or recalled:
             self._more.set()
 
+    def wake(self) -> None:
+        if self.running or self.recalled:
+            self._more.set()
+
     def stop(self) -> None:
         self._stopped = True
         self._more.set()
@@ -99,8 +105,13 @@ class Lane:
         await self.finish()
 
     async def finish(self) -> None:
+        """What the platform has been given is waited for, a moment; the others wait for the next start."""
+        for task in self._tasks - self._begun:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=END_S)
         for task in self._tasks:
-            task.cancel("stop")
+            task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.step()
 
@@ -148,6 +159,7 @@ class Lane:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._begun.discard)
 
     async def _write(
         self, outcomes: Sequence[Outcome], recalls: Sequence[tuple[Recipient, Recall, str, float | None]]
@@ -190,12 +202,14 @@ class Lane:
 
     async def _deliver(self, one: Recipient, campaign: Campaign, number: int) -> None:
         try:
-            await self.bucket.turn(CAMPAIGNS, one.address)
+            slot = await self.bucket.turn(CAMPAIGNS, one.address)
         except asyncio.CancelledError:  # not begun: it waits for the next start
             self._outcomes.append(Outcome(one, Got.WAITING, counts=False))
             return
+        self._begun.add(asyncio.current_task())
         try:
-            ref = await self._send(one, await self.messages.of(campaign), number)
+            with slot:
+                ref = await self._send(one, await self.messages.of(campaign), number)
         except asyncio.CancelledError:  # begun, and we do not know
             self._outcomes.append(Outcome(one, Got.WAITING, doubtful=True))
         except DeliveryError as error:
@@ -240,8 +254,8 @@ class Lane:
 
     async def _take_back(self, one: Recipient, campaign: Campaign) -> None:
         try:
-            await self.bucket.turn(CAMPAIGNS, one.address)
-            await self.channel.take_back(one.address, one.ref)
+            with await self.bucket.turn(CAMPAIGNS, one.address):
+                await self.channel.take_back(one.address, one.ref)
         except asyncio.CancelledError:
             self._recalls.append((one, Recall.WAITING, "", None))
         except NotHere:

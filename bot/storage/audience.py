@@ -110,14 +110,19 @@ def _lives_in(places: Collection[str]) -> sa.ColumnElement[bool]:
 def _of_what_they_did(question: Question, group: Group) -> list[sa.ColumnElement[bool]]:
     asked: list[sa.ColumnElement[bool]] = []
     if group.channels:
-        here = addresses.c.channel.in_(group.channels)
-        asked.append(sa.exists().where(addresses.c.person_id == people.c.id, here))
+        asked.append(people.c.id.in_(_on(group.channels)))
     if group.guides:
         asked.append(_opened(group.guides) & _agrees(INTERESTS, question.terms))
     if group.answered:
         those = campaign_answers.c.campaign_id.in_(group.answered)
         asked.append(sa.exists().where(campaign_answers.c.person_id == people.c.id, those))
     return asked
+
+
+def _on(channels: Collection[str]) -> sa.Select[tuple[int]]:
+    """Those who have an address there."""
+    there = addresses.alias()
+    return sa.select(there.c.person_id).where(there.c.channel.in_(channels))
 
 
 def _opened(guides: Collection[str]) -> sa.ColumnElement[bool]:

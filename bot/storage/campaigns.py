@@ -49,7 +49,7 @@ async def make_one_of(connection: AsyncConnection, series: Campaign, draft: Draf
     values = {"state": State.PLANNED.value, "due_at": now, "approved": int(series.is_approved),
               "approved_by": series.approved_by}  # fmt: skip
     await connection.execute(campaigns.update().where(campaigns.c.id == made.id).values(values))
-    return made
+    return await find(connection, made.id) or made
 
 
 async def _writes(connection: AsyncConnection, id_: int, person: int) -> None:
