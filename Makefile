@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test test-unit check format bench bench-reports messages flows lock clean
+.PHONY: help setup setup-dev run demo test test-unit check format bench bench-reports bench-broadcast messages flows lock clean
 
 help: ## this list
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
 
 run: setup ## set everything up and start the bot
 	@$(BIN)/python -m bot run
@@ -35,18 +35,24 @@ $(VENV)/dev.stamp: constraints-dev.txt constraints-bench.txt $(VENV)/run.stamp
 	@$(PIP) -r constraints-bench.txt
 	@touch $@
 
-test: setup-dev browser check ## all tests: the checks, the units, the real process, the real browser
-	@$(BIN)/python -m pytest -q -n auto -m "not e2e"
-	@$(BIN)/python -m pytest -q -m e2e
+test: setup-dev browser postgres check ## all tests: the checks, the units, the real process, the real browser
+	@$(BIN)/python -m pytest -q -rs -n auto -m "not e2e"
+	@$(BIN)/python -m pytest -q -rs -m e2e
 
 test-unit: setup-dev ## the quick ones
-	@$(BIN)/python -m pytest -q -n auto -m "not e2e"
+	@$(BIN)/python -m pytest -q -rs -n auto -m "not e2e"
 
 browser: ## Chromium for the page's tests, from the system's packages where that is possible
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
 	  echo "Installing Chromium …"; apt-get update -qq >/dev/null && apt-get install -y -qq chromium >/dev/null; \
 	else echo "No Chromium found, and it cannot be installed by this user: the page's tests will say so."; fi
+
+postgres: ## PostgreSQL for the tests, from the system's packages where that is possible
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
+	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	  echo "Installing PostgreSQL …"; apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null 2>&1; \
+	else echo "No PostgreSQL found, and it cannot be installed by this user: its tests will say so."; fi
 
 check: setup-dev ## ruff, mypy --strict, the direction of imports, content and catalogues
 	@$(BIN)/ruff check --quiet .
@@ -63,6 +69,10 @@ bench: setup-dev ## durable turns a second, beside the peers
 
 bench-reports: setup-dev ## reports, pages and files of a million sessions (ten minutes the first time)
 	@$(BIN)/python -m bench.reports
+
+bench-broadcast: setup-dev ## one announcement to many, killed half-way, beside the peers; a million made ready
+	@$(BIN)/python -m bench.broadcast
+	@$(BIN)/python -m bench.audience
 
 messages: setup-dev ## collect the words of the code into the catalogues
 	@$(BIN)/pybabel -q extract -F babel.cfg -k t -k _ --no-location --sort-output --project "Tổ Số" -o locales/messages.pot .

@@ -10,59 +10,56 @@ import argparse
 import asyncio
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
+from http import HTTPStatus
 from itertools import cycle
 from typing import Any
 
 from bench.broadcasting.figures import LIMIT, Facts, Seen
 from bench.broadcasting.job import ADMIN, MARK, OVER, RESIDENTS, TOKEN, chosen
-from tests.emulators.telegram import Call, TelegramEmulator
+from tests.emulators.telegram import Arrival, Call, TelegramEmulator
 
 EVERY_S = 0.5
 """So often a resident writes."""
 WORDS = "cảm ơn"
 GRACE_S = 10.0
 """So long residents wait for their last answers."""
-TAKEN = (200, 0)
-"""The status of a message that is there; 0: its answer got lost on the way."""
 
 
 class Log:
-    """What was taken so far, sorted as it comes, so that asking again does not read it all again."""
+    """What was seen so far, sorted as it comes, so that asking again does not go through it all again."""
 
-    def __init__(self, calls: list[Call]) -> None:
-        self._calls, self._read = calls, 0
+    def __init__(self, calls: Sequence[Call], arrivals: Sequence[Arrival]) -> None:
+        self._calls, self._arrivals = calls, arrivals
+        self._calls_read = self._arrivals_read = 0
         self.sent: list[Seen] = []
         self.others: list[Seen] = []
         self.polled: list[float] = []
         self.refused = self.told = 0
 
     def read(self) -> None:
-        fresh, self._read = self._calls[self._read :], len(self._calls)
-        for call in fresh:
-            self._sort(call)
+        for call in self._calls[self._calls_read :]:
+            self._note(call)
+        for arrival in self._arrivals[self._arrivals_read :]:
+            self._sort(arrival)
+        self._calls_read, self._arrivals_read = len(self._calls), len(self._arrivals)
 
-    def _sort(self, call: Call) -> None:
+    def _note(self, call: Call) -> None:
         if call.method == "getUpdates":
             self.polled.append(call.at)
-        elif call.method == "sendMessage" and call.status == 429:
-            self.refused += 1
-        elif call.method == "sendMessage" and call.status in TAKEN and call.chat_id:
-            text = str(call.params["text"])
-            (self.sent if MARK in text else self.others).append((call.at, call.chat_id))
-            self.told += call.chat_id == ADMIN and text == OVER
+        self.refused += call.status == HTTPStatus.TOO_MANY_REQUESTS
+
+    def _sort(self, arrival: Arrival) -> None:
+        (self.sent if MARK in arrival.text else self.others).append((arrival.at, arrival.chat_id))
+        self.told += arrival.chat_id == ADMIN and arrival.text == OVER
 
 
 class Platform:
     def __init__(self, emulator: TelegramEmulator) -> None:
-        self.emulator, self.log = emulator, Log(emulator.calls)
+        self.emulator, self.log = emulator, Log(emulator.calls, emulator.arrivals.all)
         self.asked: list[Seen] = []
         self._talking: asyncio.Task[None] | None = None
-
-    def open(self, chats: range) -> None:
-        """All of them have written to the bot some time."""
-        for chat in chats:
-            self.emulator.world.chats.of(chat).is_open = True
 
     async def do(self, what: str, given: Any) -> Any:
         match what:
@@ -71,7 +68,7 @@ class Platform:
             case "say":
                 self.emulator.say(ADMIN, given)
             case "polled":
-                return await self._until(lambda: len(self.log.polled) > 0, given)
+                return await self._until(lambda: self.emulator.polling or self.log.polled, given)
             case "sent":
                 return await self._until(lambda: len(self.log.sent) >= given[0], given[1])
             case "told":
@@ -105,8 +102,8 @@ class Platform:
         if self._talking:
             self._talking.cancel()
         await self._until(self._all_answered, GRACE_S)
-        taken = (sorted(self.log.sent), sorted(self.log.others), self.asked, sorted(self.log.polled))
-        return Facts(*taken, self.log.refused)
+        log = self.log
+        return Facts(log.sent, log.others, self.asked, sorted(log.polled), log.refused)
 
     def _all_answered(self) -> bool:
         """Of the newest message of each."""
@@ -116,11 +113,9 @@ class Platform:
 
 async def run(recipients: int, latency: float) -> None:
     async with TelegramEmulator(TOKEN, LIMIT, 1) as emulator:
-        if latency:
-            emulator.slow("sendMessage", latency, times=None)
+        emulator.be_far(latency, jitter=latency / 2)
+        emulator.know([*chosen(recipients), *RESIDENTS, ADMIN])
         platform = Platform(emulator)
-        for chats in (chosen(recipients), RESIDENTS, range(ADMIN, ADMIN + 1)):
-            platform.open(chats)
         say(emulator.base_url)
         while line := await asyncio.to_thread(sys.stdin.readline):
             say(await platform.do(*json.loads(line)))
