@@ -1,10 +1,10 @@
 """One announcement to many, killed half-way, beside the peers: ``python -m bench.broadcast [--recipients N] [--json]``.
 
 The same job for all, against the same emulated Telegram, a process of its own that takes 30 messages a second and one a
-second in a chat, and answers a message after ``--latency`` seconds: a text with a button goes to each of N people;
-meanwhile two residents a second write to the bot and are answered; half-way the program is killed with SIGKILL and
-started again. What each peer keeps over that, and why, stands in ``bench/broadcasting/ptb_loop.py`` and
-``aiogram_loop.py``.
+second in a chat, and is so far away that a call takes ``--latency`` seconds and up to half as much more. A text with a
+button goes to each of N people; meanwhile two residents a second write to the bot and are answered; half-way the
+program is killed with SIGKILL and started again. What each peer keeps over that, and why, stands in
+``bench/broadcasting/ptb_loop.py`` and ``aiogram_loop.py``.
 
 All figures are the platform's: a reply's time runs from the resident's message being there until the answer arrives,
 the rate is what it took while the announcement was being sent, replies with it, without the time of the restart.
@@ -42,8 +42,8 @@ def main() -> int:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.broadcast", description=__doc__)
-    parser.add_argument("--recipients", type=int, default=1_500, help="10000 takes three quarters of an hour")
-    parser.add_argument("--latency", type=float, default=0.05, help="seconds before the platform takes a message")
+    parser.add_argument("--recipients", type=int, default=1_500, help="10000 take more than an hour")
+    parser.add_argument("--latency", type=float, default=0.05, help="seconds there and back")
     parser.add_argument("--only", action="append", choices=LABELS, help="this one (may be repeated)")
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
