@@ -24,7 +24,7 @@ from bot.core.campaigns import (
     Stop,
     Terms,
 )
-from bot.core.messages import Document
+from bot.core.messages import Document, Original
 
 NOON = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)
 
@@ -70,6 +70,9 @@ class MemoryCampaigns:
     async def attach(self, by: int, campaign: Campaign, file: Document) -> Attached:
         self.files.append(file)
         return Attached(len(self.files), file.name, file.mime)
+
+    async def want_file(self, by: int, campaign: Campaign, sent: Original) -> Attached:
+        return await self.attach(by, campaign, Document("hinh.jpg", "image/jpeg", ""))
 
     async def attached(self, id_: int) -> Document | None:
         return self.files[id_ - 1] if 0 < id_ <= len(self.files) else None

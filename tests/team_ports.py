@@ -43,6 +43,9 @@ class MemoryTeams:
     async def admins(self, commune: str) -> Sequence[Member]:
         return [one for one in self.posts.values() if one.commune == commune and one.role is Role.COMMUNE_ADMIN]
 
+    async def of_the_province(self) -> Sequence[Member]:
+        return [one for one in self.posts.values() if one.role is Role.PROVINCE_ADMIN]
+
     async def member(self, post: int) -> Member | None:
         return self.posts.get(post)
 

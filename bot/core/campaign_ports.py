@@ -23,7 +23,7 @@ from bot.core.campaigns import (
     Stop,
     Terms,
 )
-from bot.core.messages import Document
+from bot.core.messages import Document, Original
 
 
 class Campaigns(Protocol):
@@ -53,7 +53,11 @@ class Campaigns(Protocol):
     async def attach(self, by: int, campaign: Campaign, file: Document) -> Attached:
         """Put the file where it is sent from; ``edit`` then names it in the body."""
 
-    async def attached(self, id_: int) -> Document | None: ...
+    async def want_file(self, by: int, campaign: Campaign, sent: Original) -> Attached:
+        """Likewise for what was sent in a chat. It is fetched after the turn."""
+
+    async def attached(self, id_: int) -> Document | None:
+        """None: it is not there, or not yet."""
 
     async def drop(self, by: int, campaign: Campaign) -> bool:
         """Throw a draft away."""

@@ -72,6 +72,9 @@ class Teams(Protocol):
     async def admins(self, commune: str) -> Sequence[Member]:
         """Those who look after this commune; not those of the province."""
 
+    async def of_the_province(self) -> Sequence[Member]:
+        """Those who look after all of it."""
+
     async def member(self, post: int) -> Member | None:
         """None: the post is not held any more."""
 

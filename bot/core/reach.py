@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 FREE, BILLED = timedelta(hours=48), timedelta(days=7)
@@ -11,3 +12,5 @@ ON_RETURN = ("webchat", "console")
 """Nothing reaches these until the person opens the page again."""
 EDITS_GONE = ("telegram", "webchat", "console")
 """The channels on which a message that was sent can be taken back."""
+PER_SECOND: Mapping[str, float] = {"telegram": 25.0, "zalo_bot": 10.0, "zalo_oa": 10.0}
+"""Messages a second, as we send them; on the others nothing limits us. For estimates."""

@@ -58,7 +58,11 @@ campaign_files = Table(
     Column("campaign_id", ForeignKey("campaigns.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("name", String(120), nullable=False),
     Column("mime", String(80), nullable=False),
-    Column("content", LargeBinary, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # empty until it is fetched
+    Column("channel", String(16), nullable=False, server_default="", comment="where it was sent; '' = none"),
+    Column("ref", String(200), nullable=False, server_default="", comment="by which it is fetched; '' = done"),
+    Column("attempts", SmallInteger, nullable=False, server_default="0", comment="that came to nothing"),
+    Column("due_at", Utc, comment="not fetched before"),
     sqlite_autoincrement=True,
 )
 

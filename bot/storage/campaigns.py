@@ -141,7 +141,7 @@ async def attach(connection: AsyncConnection, campaign: Campaign, file: Document
 
 async def attached(connection: AsyncConnection, id_: int) -> Document | None:
     row = (await connection.execute(sa.select(campaign_files).where(campaign_files.c.id == id_))).one_or_none()
-    return encoded(row.name, row.mime, row.content) if row else None
+    return encoded(row.name, row.mime, row.content) if row and row.content else None
 
 
 async def drop(connection: AsyncConnection, campaign: Campaign, now: datetime, *, by: int) -> bool:

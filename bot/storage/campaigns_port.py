@@ -24,8 +24,8 @@ from bot.core.campaigns import (
     Stop,
     Terms,
 )
-from bot.core.messages import Document
-from bot.storage import audience, audiences, campaigns, lane_stops, recipients
+from bot.core.messages import Document, Original
+from bot.storage import audience, audiences, campaign_files, campaigns, lane_stops, recipients
 from bot.storage.audience import Question
 from bot.storage.campaign_tables import campaign_answers
 from bot.storage.door import Door
@@ -66,6 +66,9 @@ class CampaignsPort:
 
     async def attach(self, by: int, campaign: Campaign, file: Document) -> Attached:  # noqa: ARG002
         return await campaigns.attach(await self.door.begin(), campaign, file)
+
+    async def want_file(self, by: int, campaign: Campaign, sent: Original) -> Attached:  # noqa: ARG002
+        return await campaign_files.want(await self.door.begin(), campaign, sent, self.now)
 
     async def attached(self, id_: int) -> Document | None:
         return await campaigns.attached(self.door.connection, id_)

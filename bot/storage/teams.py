@@ -129,6 +129,9 @@ class TeamsPort:
     async def admins(self, commune: str) -> list[Member]:
         return await admins(self.door.connection, commune)
 
+    async def of_the_province(self) -> list[Member]:
+        return await of_the_province(self.door.connection)
+
     async def member(self, post: int) -> Member | None:
         return await member(self.door.connection, post)
 

@@ -89,13 +89,13 @@ def correction(world: World, campaign: Campaign) -> Reply:
 # ---- what its writers are told ----
 
 
-def title(campaign: Campaign) -> str:
+def title(campaign: Campaign, most: int = SHORTENED) -> str:
     """How it is called: the beginning of its text."""
     texts = campaign.draft.body.texts
     written = " ".join((texts.get(ORIGINAL) or next(iter(texts.values()), "")).replace("*", "").split())
-    if len(written) <= SHORTENED:
+    if len(written) <= most:
         return written or "…"
-    return f"{written[:SHORTENED].rsplit(' ', 1)[0].rstrip(',.;:')} …"
+    return f"{written[:most].rsplit(' ', 1)[0].rstrip(',.;:')} …"
 
 
 def open_button(campaign: Campaign) -> Button:

@@ -9,7 +9,7 @@ from bot.core.roles import ENTER, Post, Role, Standing
 from bot.core.teams import Member, Team
 from bot.engine.router import Router
 from bot.engine.turn import Turn
-from handlers.resident.buttons import BOOK, LOG, MENU, REPORT, REQUESTS, SITE
+from handlers.resident.buttons import ANNOUNCEMENTS, BOOK, LOG, MENU, REPORT, REQUESTS, SITE
 from handlers.team.notebook import NOTEBOOK
 from handlers.team.words import place, require, team_of
 
@@ -41,7 +41,11 @@ async def show_mine(turn: Turn) -> None:
 
 def ways_beside(standing: Standing) -> list[Button]:
     """To what is not of one place alone."""
-    offered = ((sees(standing), REQUESTS), (standing.may_somewhere("report.see"), REPORT))
+    offered = (
+        (standing.may_somewhere("announcement.write"), ANNOUNCEMENTS),
+        (sees(standing), REQUESTS),
+        (standing.may_somewhere("report.see"), REPORT),
+    )
     return [*(button for may, button in offered if may), *([SITE] if standing.may_somewhere(ENTER) else [])]
 
 

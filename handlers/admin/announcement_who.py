@@ -1,0 +1,65 @@
+"""Whom an announcement is for, in words; and what there is to choose from."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.core.campaigns import Audience, Group
+from bot.core.phrases import Joined, Phrase
+from bot.core.phrases import text as _
+from bot.core.roles import Role
+from bot.core.teams import ROLES as POSTS
+from bot.engine.turn import Turn
+from bot.reports.names import CHANNELS
+
+ROLES: Mapping[str, Phrase] = {Role.RESIDENT: _("residents"), **POSTS}
+LANGS: Mapping[str, Phrase] = {"vi": _("those who speak Vietnamese"), "en": _("those who speak English")}
+SEEN: Mapping[int, Phrase] = {7: _("here within 7 days"), 30: _("here within 30 days"), 90: _("here within 90 days"),
+                              365: _("here within a year")}  # fmt: skip
+NAMED = 4  # of one kind; more are a number
+
+
+def who(turn: Turn, commune: str, audience: Audience) -> Phrase:
+    chosen = in_words(turn, commune, audience.chosen)
+    if not audience.without:
+        return chosen
+    return _("{who}; without: {others}", who=chosen, others=in_words(turn, "-", audience.without))
+
+
+def in_words(turn: Turn, commune: str, group: Group) -> Phrase:
+    """``commune``: what it means where no place is named; "" is the province."""
+    parts = [*place_names(turn, commune, group), *(some(names) for names in of_people(turn, group) if names)]
+    return Joined(tuple(parts), "; ") if parts else _("everybody")
+
+
+def place_names(turn: Turn, commune: str, group: Group) -> list[Phrase]:
+    if group.places:
+        return [some([place_name(turn, one) for one in group.places])]
+    return [] if commune else [_("the whole province")]
+
+
+def place_name(turn: Turn, code: str) -> Phrase:
+    commune, _sign, village = code.partition("/")
+    unit = turn.world.places.units.get(commune)
+    return village or (unit.name if unit else commune)
+
+
+def of_people(turn: Turn, group: Group) -> Iterator[Sequence[Phrase]]:
+    yield [ROLES[role] for role in group.roles if role in ROLES]
+    yield [LANGS[lang] for lang in group.langs if lang in LANGS]
+    yield [_("on {channel}", channel=CHANNELS.get(channel, channel)) for channel in group.channels]
+    yield [_("looked at: {title}", title=name) for name in services(turn, group.guides)]
+    yield (
+        [SEEN.get(group.seen_days, _("here within {days} days", days=str(group.seen_days)))] if group.seen_days else []
+    )
+    yield [_("answered {count} earlier ones", count=str(len(group.answered)))] if group.answered else []
+
+
+def services(turn: Turn, guides: Sequence[str]) -> list[Phrase]:
+    """Of which these guides are."""
+    codes = dict.fromkeys(guide.service for id_ in guides if (guide := turn.content.guide(id_)))
+    return [turn.content.services[code].title for code in codes]
+
+
+def some(names: Sequence[Phrase]) -> Phrase:
+    shown = Joined(tuple(names[:NAMED]), ", ")
+    more = len(names) - NAMED
+    return _("{names} and {more} more", names=shown, more=str(more)) if more > 0 else shown
