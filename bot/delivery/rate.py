@@ -31,7 +31,7 @@ MARGIN_S = 0.01
 LOST_S = 1.0
 """An answer that is not here after this time says nothing any more about when its message came there."""
 LATE_S, HASTE = 0.5, 0.9
-"""Announcements that are late by so much, for the computer had other work, make up for it: one follows the other in
+"""An alarm rings a little late. Announcements that are late, but by no more than this, hurry: one follows the other in
 this part of the usual time."""
 
 Sleep = Callable[[float], Awaitable[None]]
