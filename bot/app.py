@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import secrets
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -17,8 +18,9 @@ from bot.attaching import Attaching, learn
 from bot.channels.console.receive import Console
 from bot.config import Settings, make_data_dir
 from bot.content.load import Content, read_content
-from bot.core.channel import Channel, Taken
+from bot.core.channel import Channel, Meeting, Taken
 from bot.core.clock import Clock, utc_now
+from bot.core.leases import JOBS, TURNS, polling, sending
 from bot.core.messages import Document
 from bot.core.phrases import Phrase
 from bot.core.pictures import Fetch
@@ -40,6 +42,7 @@ from bot.storage.database import Database
 from bot.storage.demo import is_demo
 from bot.storage.door import Site
 from bot.storage.inbox import waiting_count
+from bot.storage.leases import Leases
 from bot.storage.migrate import migrate
 from bot.storage.retention import NAME as RETENTION
 from bot.turning import TurnLoop
@@ -49,6 +52,7 @@ from handlers.admin import report_mail
 from handlers.team.alarms import ring
 from handlers.team.reminders import REMINDER
 
+SHARED_LOOK_S = 0.5  # how long at most a message that another process took in waits for its turn
 STOP_WITHIN_S = 6.0  # with the 3 s of the server this stays under the 10 s that process managers give
 
 log = logging.getLogger(__name__)
@@ -78,6 +82,8 @@ class App:
         self.exporting = Exporting(self.database, clock, self.exports, Apart(settings, self.exports.make).make)
         self.attaching = Attaching(self.database, lambda ask: learn(settings, ask), clock)
         self._intake = Intake(self.database, clock, self.turns.wake)
+        self.leases = Leases(self.database, secrets.token_hex(8), time.monotonic)
+        self._share()
         self._loops: list[asyncio.Task[None]] = []
         self._helpers: list[asyncio.Task[None]] = []
         self._delivery: Delivery | None = None
@@ -89,10 +95,17 @@ class App:
         if not self._delivery:
             self._delivery = Delivery(
                 self.database, self.channels, self.translator, self.clock, time.monotonic, draw_sheet,
-                lambda sent: self.fetching.small(sent), self.exports.document,
+                lambda sent: self.fetching.small(sent), self.exports.document, self.leases.holds,
             )  # fmt: skip
             self.turns.on_batch = self._delivery.offer
         return self._delivery
+
+    def _share(self) -> None:
+        """Of the processes that share a database, one turns, and one does what comes again and again."""
+        self.turns.mine = lambda: self.leases.holds(TURNS)
+        self.turns.look_s = SHARED_LOOK_S if self.database.shared else None
+        for rounds in (self.upkeep, self.alarms, self.reminding, self.fetching, self.exporting):
+            rounds.mine = lambda: self.leases.holds(JOBS)
 
     def _use(self, world: World) -> None:
         """From the next batch of turns on."""
@@ -118,9 +131,12 @@ class App:
 
     async def start(self) -> None:
         """Begin to turn, deliver and receive."""
+        under_one_token = [name for name, channel in self.channels.items() if not isinstance(channel, Meeting)]
+        one_each = [right(name) for name in under_one_token for right in (polling, sending)]
+        await self.leases.begin([TURNS, JOBS, *one_each])
         runs = (self.turns.run(), self.delivery.run(), self.upkeep.run(), self.alarms.run(), self.reminding.run())
         self._loops = [asyncio.create_task(run) for run in (*runs, self.fetching.run(), self.exporting.run())]
-        self._helpers = [asyncio.create_task(self.renewal.run())]
+        self._helpers = [asyncio.create_task(run) for run in (self.renewal.run(), self.leases.run())]
         for channel in self.channels.values():
             await channel.start()
         calm_the_collector()
@@ -157,6 +173,7 @@ class App:
             task.cancel()
         await asyncio.gather(*self._loops, *self._helpers, return_exceptions=True)
         await self.delivery.finish()
+        await self.leases.release()
 
     async def health(self) -> tuple[bool, dict[str, Any]]:
         """(all well, what a monitor wants to know)."""

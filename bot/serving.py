@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.app import App, reports, shrink
 from bot.channels.telegram.commands import COMMANDS
 from bot.channels.webchat.receive import WebChat
+from bot.core.leases import polling
 from bot.core.talk import SPOKEN
 from bot.storage.sent_pictures import SentPictures
 from bot.understanding.guard import guard
@@ -88,7 +89,8 @@ def make_telegram(app: App) -> Telegram:
     )
     webhook = f"{settings.public_url}/telegram/webhook" if settings.public_url else ""
     telegram = Telegram(bot, HTTPXRequest(), app.take, app.clock, commands=telegram_commands(app),
-                        webhook_url=webhook, secret=settings.telegram_secret.get_secret_value())  # fmt: skip
+                        webhook_url=webhook, secret=settings.telegram_secret.get_secret_value(),
+                        polls=lambda: app.leases.holds(polling(Telegram.name)))  # fmt: skip
     app.sources[telegram.name] = telegram.fetch
     return telegram
 
