@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import ctypes
 import os
 import pwd
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -26,7 +30,7 @@ from bot.storage.migrate import migrate
 T = TypeVar("T")
 
 SETTINGS = {
-    "listen_addresses": "''", "max_connections": "100", "timezone": "Asia/Ho_Chi_Minh",
+    "listen_addresses": "", "max_connections": "100", "timezone": "Asia/Ho_Chi_Minh",
     "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off",
 }  # fmt: skip
 """Nothing of a test needs to outlive a power cut. The zone is another than UTC, for whoever relies on it to fail."""
@@ -36,7 +40,8 @@ RULES = f"local all {WITH_PASSWORD} scram-sha-256\nlocal all all trust\n"
 
 OWNER = "postgres"
 TEMPLATE = "migrated"
-MISSING = "no PostgreSQL here (initdb, pg_ctl); `make postgres` installs it where that is possible"
+PATIENCE_S = 30.0
+MISSING = "no PostgreSQL here (initdb); `make postgres` installs it where that is possible"
 
 
 class Server:
@@ -46,6 +51,7 @@ class Server:
         self._programs = programs
         self.folder = Path(tempfile.mkdtemp(prefix="toso-pg-"))
         self._as_user = _unprivileged(self.folder)
+        self._process: subprocess.Popen[bytes] | None = None
         self._numbers, self._free = count(1), list[str]()
 
     def begin(self) -> None:
@@ -54,15 +60,23 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        settings = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
-        self._run("pg_ctl", "-w", "-l", str(self.folder / "log"), "-o", f"{settings} -k {self.folder}", "start")
+        settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        command = [str(self._programs / "postgres"), "-D", str(self.folder / "data"), "-k", str(self.folder), *settings]
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen[bytes](
+                command, cwd=self.folder, stdout=log, stderr=log, preexec_fn=_end_with_us, **self._as_user
+            )
+        end = time.monotonic() + PATIENCE_S
+        while not self._is_ready():
+            assert time.monotonic() < end, (self.folder / "log").read_text()
+            time.sleep(0.05)
 
     def stop(self) -> None:
         """Whoever is connected is cut off; what they committed stays."""
-        self._run("pg_ctl", "-m", "fast", "stop")
+        self._end(signal.SIGINT)
 
     def end(self) -> None:
-        self._run("pg_ctl", "-m", "immediate", "stop")
+        self._end(signal.SIGQUIT)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def url(self, name: str, user: str = OWNER, password: str = "") -> str:
@@ -128,6 +142,17 @@ class Server:
         finally:
             await connection.close()
 
+    def _is_ready(self) -> bool:
+        try:
+            return bool(self.rows("postgres", "SELECT 1"))
+        except (OSError, asyncpg.PostgresError):
+            return False
+
+    def _end(self, by: int) -> None:
+        assert self._process
+        self._process.send_signal(by)
+        self._process.wait(PATIENCE_S)
+
     def _run(self, program: str, *args: str) -> None:
         command: list[str | Path] = [self._programs / program, "-D", self.folder / "data", *args]
         subprocess.run(command, cwd=self.folder, check=True, stdout=subprocess.DEVNULL, **self._as_user)
@@ -154,6 +179,12 @@ def _programs() -> Path | None:
         return Path(found).parent
     there = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
     return there[-1].parent if there else None
+
+
+def _end_with_us() -> None:
+    """Also where this process is killed. Only Linux knows that."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGQUIT)  # PR_SET_PDEATHSIG
 
 
 def _unprivileged(folder: Path) -> dict[str, Any]:

@@ -6,19 +6,22 @@ import asyncio
 import atexit
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any, Self
 
 from bot.config import ROOT
+from tests import postgres
 
 TOKEN = "7002117:AA-planted-so-that-a-leak-is-found"
 SECRET = TOKEN.partition(":")[2]
@@ -74,6 +77,11 @@ class Bot:
 
     async def __aexit__(self, *_exc: object) -> None:
         await self.kill()
+
+    @property
+    def shared(self) -> str:
+        """The address of the PostgreSQL it is on; "" for a file of its own."""
+        return self.settings.get("TOSO_DATABASE_URL", "")
 
     @property
     def log(self) -> str:
@@ -132,6 +140,8 @@ class Bot:
     def rows(self, query: str, *values: object) -> list[Any]:
         """Look into the database. Of a process that is gone a copy is looked into, so that what it left stays as it is
         for the next one to mend."""
+        if self.shared:
+            return rows_of(self.shared, query, values)
         if self.running:
             with closing(sqlite3.connect(self.data / "toso.db", timeout=PATIENCE_S)) as database:
                 return database.execute(query, values).fetchall()
@@ -143,8 +153,9 @@ class Bot:
                 return database.execute(query, values).fetchall()
 
     def execute(self, change: str) -> None:
-        """Change the database of a bot that does not run."""
+        """Change the file of a bot that does not run."""
         assert not self.running
+        assert not self.shared
         with closing(sqlite3.connect(self.data / "toso.db")) as database, database:
             database.execute(change)
 
@@ -174,6 +185,13 @@ class Bot:
         _alive.discard(self._process.pid)
         assert self._process.returncode is not None
         return self._process.returncode
+
+
+def rows_of(url: str, query: str, values: Sequence[object] = ()) -> list[Any]:
+    """Look into a PostgreSQL of the tests, with a query as for SQLite."""
+    numbers = count(1)
+    numbered = re.sub(r"\?", lambda _: f"${next(numbers)}", query)
+    return postgres.server().rows(postgres.name_of(url), numbered, *values)
 
 
 @dataclass(frozen=True)
