@@ -20,7 +20,7 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address to listen on; 0.0.0.0 for all.")
     port: int = Field(default=8080, ge=0, le=65535, description="Port of the web chat; 0 picks a free one.")
     data_dir: Path = Field(default=Path("data"), description="Folder of the embedded database.")
-    database_url: str = Field(default="", description="Another database; empty: SQLite in the data folder.")
+    database_url: str = Field(default="", description="A PostgreSQL; empty: SQLite in the data folder.")
     public_url: str = Field(default="", description="https address of this server; with it Telegram uses a webhook.")
     secret: SecretStr = Field(
         default=SecretStr(""), description="Key under which codes are stored; empty: a file in the data folder."
