@@ -8,6 +8,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,9 @@ import sqlalchemy as sa
 from bot.alarms import Alarms
 from bot.apart import Apart
 from bot.attaching import Attaching, learn
+from bot.broadcast.broadcasting import Broadcasting
+from bot.broadcast.lane import Lane
+from bot.broadcast.message import Messages
 from bot.channels.console.receive import Console
 from bot.config import Settings, make_data_dir
 from bot.content.load import Content, read_content
@@ -27,6 +31,7 @@ from bot.core.pictures import Fetch
 from bot.core.session_ports import MONTHLY, WEEKLY
 from bot.core.sheet import Sheet
 from bot.delivery.deliver import Delivery
+from bot.delivery.speak import Speaker
 from bot.engine.turn import World
 from bot.exporting import Exporting
 from bot.fetching import Fetching
@@ -48,7 +53,7 @@ from bot.storage.retention import NAME as RETENTION
 from bot.turning import TurnLoop
 from bot.upkeep import Upkeep
 from handlers import all_handlers
-from handlers.admin import report_mail
+from handlers.admin import announcement_message, report_mail
 from handlers.team.alarms import ring
 from handlers.team.reminders import REMINDER
 
@@ -87,6 +92,7 @@ class App:
         self._loops: list[asyncio.Task[None]] = []
         self._helpers: list[asyncio.Task[None]] = []
         self._delivery: Delivery | None = None
+        self._broadcasting: Broadcasting | None = None
         self.is_demo = False  # known once it is open
 
     @property
@@ -116,6 +122,7 @@ class App:
 
     async def arrived(self, channel: str, address: str) -> None:
         await self.delivery.arrived(channel, address)
+        self.broadcasting.wake(channel)
 
     def say(self, phrase: Phrase, lang: str) -> str:
         return self.translator.speak(phrase, lang)
@@ -124,7 +131,8 @@ class App:
         """Make the database ready. Raises ``OperatorError`` in words when it cannot be."""
         if not self.settings.database_url:
             make_data_dir(self.settings)
-        self.turns.site = Site(read_key(self.settings), self.settings.public_url, self.settings.waiting_clock)
+        self.turns.site = Site(read_key(self.settings), self.settings.public_url, self.settings.waiting_clock,
+                               tuple(sorted(self.channels)), self.settings.approve_over)  # fmt: skip
         await migrate(self.database)
         async with self.database.read() as connection:
             self.is_demo = await is_demo(connection)
@@ -135,7 +143,8 @@ class App:
         one_each = [right(name) for name in under_one_token for right in (polling, sending)]
         await self.leases.begin([TURNS, JOBS, *one_each])
         runs = (self.turns.run(), self.delivery.run(), self.upkeep.run(), self.alarms.run(), self.reminding.run())
-        self._loops = [asyncio.create_task(run) for run in (*runs, self.fetching.run(), self.exporting.run())]
+        more = (self.fetching.run(), self.exporting.run(), self.broadcasting.run())
+        self._loops = [asyncio.create_task(run) for run in (*runs, *more)]
         self._helpers = [asyncio.create_task(run) for run in (self.renewal.run(), self.leases.run())]
         for channel in self.channels.values():
             await channel.start()
@@ -166,6 +175,7 @@ class App:
         self.reminding.stop()
         self.fetching.stop()
         self.exporting.stop()
+        self.broadcasting.stop()
         self.attaching.stop()
         if self._loops:
             await asyncio.wait(self._loops, timeout=STOP_WITHIN_S / 2)
@@ -192,6 +202,34 @@ class App:
         if self.renewal.last and self.renewal.last.faults:
             report["content"] = f"a change was refused: {self.renewal.last.faults[0]}"
         return alive, report
+
+
+def make_broadcasting(app: App) -> Broadcasting:
+    """A lane for each channel, with the delivery's rate."""
+    say, settings = announcement_message, app.settings
+    messages = Messages(
+        app.database,
+        lambda campaign, file: say.compose(app.world, campaign, file),
+        lambda campaign: say.correction(app.world, campaign),
+    )
+    lanes: dict[str, Lane] = {}
+    made = Broadcasting(
+        app.database, app.clock, lanes, lambda: say.terms(app.world.content, sorted(app.channels)),
+        lambda campaign, what, progress: say.told(app.world, campaign, what, progress), settings.approve_over,
+        lambda: app.leases.holds(JOBS),
+    )  # fmt: skip
+    for name, channel in app.channels.items():
+        lanes[name] = Lane(
+            app.database, channel, app.delivery.buckets[name], Speaker(app.translator, None, None), messages,
+            app.clock, made.failing, partial(may_send, app, channel),
+            channel.present if isinstance(channel, Meeting) else None, settings.announce_failures,
+        )  # fmt: skip
+    return made
+
+
+def may_send(app: App, channel: Channel) -> bool:
+    """Everybody sends to those who are connected to them; of the others, who holds the right."""
+    return isinstance(channel, Meeting) or app.leases.holds(sending(channel.name))
 
 
 def shrink(raw: bytes) -> bytes:
