@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     )
     telegram_token: SecretStr = Field(default=SecretStr(""), description="Bot token; empty: no Telegram.")
     telegram_api: str = Field(default="https://api.telegram.org", description="Base address of the Bot API.")
+    telegram_per_second: float = Field(
+        default=30, gt=0, le=1000, description="Messages a second that Telegram lets this bot send."
+    )
     telegram_secret: SecretStr = Field(
         default=SecretStr(""), description="Secret of the Telegram webhook; empty: derived from the token."
     )

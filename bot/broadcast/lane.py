@@ -125,7 +125,7 @@ class Lane:
         self._more.clear()
         with suppress(TimeoutError):
             async with asyncio.timeout(LOOK_S if self._tasks or self._outcomes else IDLE_S):
-                await (asyncio.sleep(LOOK_S) if self._tasks else self._more.wait())
+                await self._more.wait()
 
     # ---- a look ----
 
@@ -158,8 +158,14 @@ class Lane:
     def _begin(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        task.add_done_callback(self._begun.discard)
+        task.add_done_callback(self._end)
+
+    def _end(self, task: asyncio.Task[None]) -> None:
+        """When half of them are through, it is time for more."""
+        self._tasks.discard(task)
+        self._begun.discard(task)
+        if len(self._tasks) == WIDTH // 2:
+            self._more.set()
 
     async def _write(
         self, outcomes: Sequence[Outcome], recalls: Sequence[tuple[Recipient, Recall, str, float | None]]
@@ -186,7 +192,7 @@ class Lane:
     ) -> list[tuple[Recipient, Campaign]]:  # fmt: skip
         found: list[tuple[Recipient, Campaign]] = []
         for campaign in campaigns:
-            room = WIDTH - len(self._tasks) - taken - len(found)
+            room = WIDTH - len(self._tasks) - len(self._outcomes) - len(self._recalls) - taken - len(found)
             if room > 0:
                 more = await claim(connection, campaign.id, self.name, self.clock(), room)
                 found += [(one, campaign) for one in more]

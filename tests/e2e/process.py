@@ -66,6 +66,7 @@ class Bot:
         given = {"PORT": "0", "DATA_DIR": str(data), "CONTENT_DIR": str(content), **settings}
         self.settings = {f"TOSO_{name}": value for name, value in given.items()}
         self.lines: list[str] = []
+        self.announced_on = ""
         self.url = ""
         self.started_in_s = 0.0
         self._process: asyncio.subprocess.Process | None = None
