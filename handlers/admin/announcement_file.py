@@ -18,13 +18,11 @@ async def ask_for_file(turn: Turn) -> None:
     campaign = await draft_of(turn)
     attached = campaign.draft.body.attached
     drop = [Button(_("Without {name}", name=attached.name), f"announcement.unfile:{campaign.id}")] if attached else []
-    if turn.inbound.channel in PICTURES:
-        words = _("Please send one picture or file here, 2 MB at most.")
-        never = _("⚠️ No faces of people who did not agree, no papers with somebody's data.")
-        ask(turn, campaign, paragraphs(words, never), "announcement.file", *drop)
-    else:
-        words = _("From here a picture cannot be sent. On the admin site it can be put in.")
-        turn.show(words, SITE, *drop, back(campaign))
+    site = [] if turn.inbound.channel in PICTURES else [SITE]
+    words = _("From here a picture cannot be sent. On the admin site it can be put in.")
+    words = words if site else _("Please send one picture or file here, 2 MB at most.")
+    never = _("⚠️ No faces of people who did not agree, no papers with somebody's data.")
+    ask(turn, campaign, paragraphs(words, never), "announcement.file", *site, *drop)
 
 
 @router.answer("announcement.file")
