@@ -56,6 +56,8 @@ def kind(meaning: Meaning) -> str:
         return "guide"
     if meaning.kind == "inquiry":  # about what was talked of before, and here nothing was
         return "unknown"
+    if meaning.kind == "quiet":  # an end of announcements, not of the talk
+        return "stop"
     return meaning.kind if meaning.kind in SPOKEN_OF else "menu"
 
 

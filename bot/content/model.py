@@ -272,6 +272,7 @@ class Commands(Model):
     stuck: dict[str, tuple[str, ...]]
     human: dict[str, tuple[str, ...]]
     stop: dict[str, tuple[str, ...]]
+    quiet: dict[str, tuple[str, ...]] = Field(description="nothing is to be sent any more, though the talk may go on")
     erase: dict[str, tuple[str, ...]]
     settings: dict[str, tuple[str, ...]]
     suspicious: dict[str, tuple[str, ...]] = Field(description="a message, link or number is to be looked at")
@@ -281,6 +282,7 @@ class Commands(Model):
     log: dict[str, tuple[str, ...]] = Field(description="a member wants to log a session of help")
     book: dict[str, tuple[str, ...]] = Field(description="a member wants to see what they logged")
     requests: dict[str, tuple[str, ...]] = Field(description="how requests for a person stand, one's own or the team's")
+    announce: dict[str, tuple[str, ...]] = Field(description="an administrator wants to announce something")
     link: dict[str, tuple[str, ...]] = Field(description="another channel of the same person is to be joined")
     place: dict[str, tuple[str, ...]]
     later: dict[str, tuple[str, ...]]

@@ -20,7 +20,7 @@ class Talk:
 
     ``trail`` holds the steps seen in this guide, oldest first, the present one last. ``about``: the guide last talked
     of, so that "how much is it?" can be answered after its end too. ``left``: the step ("guide.step") left for another
-    guide, so that the way back to it is not lost.
+    guide, so that the way back to it is not lost. ``invited``: they were asked whether they want announcements.
     """
 
     greeted: bool = False
@@ -30,6 +30,7 @@ class Talk:
     notes: dict[str, str] = field(default_factory=dict)
     about: str = ""
     left: str = ""
+    invited: bool = False
 
     @property
     def step(self) -> str:
@@ -64,11 +65,12 @@ class Talk:
 
     def copy(self) -> Talk:
         return Talk(self.greeted, self.awaiting, self.guide, list(self.trail), dict(self.notes), self.about,
-                    self.left)  # fmt: skip
+                    self.left, self.invited)  # fmt: skip
 
     def dump(self) -> dict[str, Any]:
         return {"greeted": self.greeted, "awaiting": self.awaiting, "guide": self.guide, "trail": self.trail,
-                "notes": self.notes, "about": self.about, "left": self.left}  # fmt: skip
+                "notes": self.notes, "about": self.about, "left": self.left,
+                "invited": self.invited}  # fmt: skip
 
     @classmethod
     def load(cls, stored: dict[str, Any]) -> Talk:

@@ -16,8 +16,8 @@ from bot.engine.turn import Turn, World
 from bot.understanding.weigh import CERTAIN, Meaning
 
 ALWAYS = frozenset(
-    {"menu", "back", "human", "stop", "erase", "vietnamese", "english", "settings", "place", "my_data", "privacy",
-     "team", "log", "book", "requests", "link"}
+    {"menu", "back", "human", "stop", "quiet", "erase", "vietnamese", "english", "settings", "place", "my_data",
+     "privacy", "team", "log", "book", "requests", "link"}
 )  # fmt: skip
 """Meanings that are followed even while an answer is awaited. They count only as the whole of a text."""
 
@@ -96,8 +96,13 @@ def _may_be_an_answer(turn: Turn) -> bool:
         return False
     command = turn.world.understanding.command(turn.text)
     back_in_a_guide = command == "back" and turn.talk.awaiting.startswith("guide.")
-    urgent = turn.meaning.kind == "emergency" and (turn.meaning.score >= CERTAIN and turn.talk.awaiting != "scam.text")
+    urgent = turn.meaning.kind == "emergency" and (turn.meaning.score >= CERTAIN and not _tells_of_one(turn.talk))
     return back_in_a_guide or (not urgent and command not in ALWAYS)
+
+
+def _tells_of_one(talk: Talk) -> bool:
+    """What is asked for may tell of an emergency that is none now: a message to be looked at, or what is announced."""
+    return talk.awaiting == "scam.text" or talk.awaiting.startswith("announcement.")
 
 
 def in_context(meaning: Meaning, talk: Talk) -> Meaning:

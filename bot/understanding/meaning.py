@@ -57,6 +57,8 @@ class Understanding:
             return Meaning("code", score=1.0, topic=code)
         inquiry = self.inquiry(text)
         whole = replace(self._one(text, asked=bool(inquiry)), inquiry=inquiry)
+        if whole.kind == "stop" and self._wants_quiet(text):
+            return replace(whole, kind="quiet")
         return self._with_both_wishes(text, whole)
 
     def command(self, text: str) -> Kind | None:
@@ -64,6 +66,11 @@ class Understanding:
         folded = fold(text)
         plain = " ".join(word for word in folded.split() if word not in self._fillers)
         return self._commands.get(folded) or self._commands.get(plain)
+
+    def _wants_quiet(self, text: str) -> bool:
+        """Of somebody who wants an end of something: an end of what is sent to them."""
+        words = f" {fold(text)} "
+        return any(f" {phrase} " in words for phrase, kind in self._commands.items() if kind == "quiet")
 
     def inquiry(self, text: str) -> str:
         """What is asked about a thing: its fee, where, with which papers ...; "" when nothing of the kind."""

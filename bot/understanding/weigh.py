@@ -31,9 +31,9 @@ WARY_OF, WARY = "lua_dao", 0.25
 GUESSES = 3
 
 Kind = Literal[
-    "guide", "guesses", "unknown", "emergency", "inquiry", "suspicious", "human", "greeting", "thanks", "stop", "menu",
-    "back", "done", "stuck", "erase", "settings", "my_data", "privacy", "place", "later", "vietnamese", "english",
-    "native", "team", "log", "book", "requests", "link", "code",
+    "guide", "guesses", "unknown", "emergency", "inquiry", "suspicious", "human", "greeting", "thanks", "stop", "quiet",
+    "menu", "back", "done", "stuck", "erase", "settings", "my_data", "privacy", "place", "later", "vietnamese",
+    "english", "native", "team", "log", "book", "requests", "announce", "link", "code",
 ]  # fmt: skip
 KINDS: frozenset[str] = frozenset(get_args(Kind))
 

@@ -2,6 +2,7 @@
 
 from bot.engine.router import Router
 from handlers.resident import (
+    announcements,
     ask_for_help,
     consents,
     emergency,
@@ -18,10 +19,12 @@ from handlers.resident import (
     place,
     privacy,
     questions,
+    rating,
     scam_check,
     secrets,
     settings,
     stuck,
+    village,
     welcome,
     wishes,
 )
@@ -32,9 +35,11 @@ def router() -> Router:
         welcome,
         menu,
         guides,
+        rating,
         wishes,
         stuck,
         place,
+        village,
         helped,
         ask_for_help,
         help_form,
@@ -47,6 +52,7 @@ def router() -> Router:
         privacy,
         my_data,
         consents,
+        announcements,
         questions,
         secrets,
         scam_check,

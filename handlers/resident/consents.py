@@ -2,34 +2,27 @@
 
 from bot.content.consents import Purpose
 from bot.core.clock import VIETNAM
-from bot.core.events import ConsentAnswered
 from bot.core.messages import Button
 from bot.core.phrases import Phrase, lines, paragraphs
 from bot.core.phrases import text as _
 from bot.core.ports import Consent
 from bot.engine.router import Router
 from bot.engine.turn import Turn
-from handlers.resident.buttons import MY_DATA
+from handlers.resident import announcements, place
+from handlers.resident.agreement import NEWS, URGENT, declined, holds, write_down
+from handlers.resident.buttons import MY_DATA, ONLY_URGENT
 from handlers.resident.privacy import way_on
 
 router = Router()
 
 
-async def agreed(turn: Turn, id_: str) -> bool:
-    """Whether the person agreed to this purpose, in the words it has now."""
-    answers = await turn.ports.consents.of(turn.person.id)
-    return holds(answers.get(id_), turn.content.consents.purposes[id_])
-
-
-def holds(answer: Consent | None, purpose: Purpose) -> bool:
-    return answer is not None and answer.given and answer.version == purpose.stamp
-
-
 @router.action("consent.page")
 async def show_all(turn: Turn) -> None:
     words = _("{You} choose for each of these. Without any of them {me} help {you} all the same.")
-    turn.say(words, MY_DATA, way_on(turn))
     answers = await turn.ports.consents.of(turn.person.id)
+    no_urgent = await declined(turn, URGENT)
+    urgent = _("{You} have stopped the warnings of storms and floods too.") if no_urgent else None
+    turn.say(paragraphs(words, urgent), *([ONLY_URGENT] if no_urgent else []), MY_DATA, way_on(turn))
     for id_, purpose in turn.content.consents.purposes.items():
         put_the_question(turn, id_, purpose, answers.get(id_))
 
@@ -49,15 +42,29 @@ async def ask(turn: Turn, id_: str, first: Phrase | None = None) -> None:
     put_the_question(turn, id_, turn.content.consents.purposes[id_], answers.get(id_), first)
 
 
+@router.action("announce.start")
+async def ask_for_news(turn: Turn) -> None:
+    await ask(turn, NEWS)
+
+
 def put_the_question(
     turn: Turn, id_: str, purpose: Purpose, answer: Consent | None, first: Phrase | None = None
 ) -> None:
+    words = lines(_("*{title}*", title=purpose.title), purpose.text, state(answer, purpose))
+    turn.say(paragraphs(first, words), *yes_and_no(id_, purpose))
+
+
+async def invite(turn: Turn) -> None:
+    """When they were helped, once: whether they want announcements. Whoever gives no answer is left in peace."""
+    if not turn.talk.invited and NEWS not in await turn.ports.consents.of(turn.person.id):
+        turn.talk.invited = True
+        purpose = turn.content.consents.purposes[NEWS]
+        turn.say(lines(_("*{title}*", title=purpose.title), purpose.text), *yes_and_no(NEWS, purpose))
+
+
+def yes_and_no(id_: str, purpose: Purpose) -> tuple[Button, Button]:
     """The button for yes bears the version of the words it stands under: an old one does not agree to new words."""
-    turn.say(
-        paragraphs(first, lines(_("*{title}*", title=purpose.title), purpose.text, state(answer, purpose))),
-        Button(_("Agree"), f"consent.yes:{id_}.{purpose.stamp}"),
-        Button(_("No"), f"consent.no:{id_}"),
-    )
+    return Button(_("Agree"), f"consent.yes:{id_}.{purpose.stamp}"), Button(_("No"), f"consent.no:{id_}")
 
 
 def state(answer: Consent | None, purpose: Purpose) -> Phrase:
@@ -81,6 +88,16 @@ async def agree(turn: Turn) -> None:
     else:
         await write_down(turn, id_, purpose, given=True)
         noted(turn, id_, _("Noted: {title}: *Agree*. Thank {you}!", title=purpose.title))
+        if id_ == NEWS:
+            await see_that_news_come(turn)
+
+
+async def see_that_news_come(turn: Turn) -> None:
+    """What is urgent is among what they agreed to, and most of it is for one commune."""
+    if await declined(turn, URGENT):
+        await announcements.answer(turn, URGENT, given=True)
+    if not turn.person.place:
+        place.ask_place(turn)
 
 
 @router.action("consent.no")
@@ -89,21 +106,16 @@ async def decline(turn: Turn) -> None:
     if not purpose:
         await show_all(turn)
         return
+    if id_ == NEWS:
+        words, buttons = await announcements.stop(turn, urgent=False)
+        turn.show(words, *buttons)
+        return
     await write_down(turn, id_, purpose, given=False)
     if id_ == "questions":
         await turn.ports.questions.forget(turn.person.id)
     if id_ == "phone":
         await turn.ports.requests.forget_phones(turn.person.id)
     noted(turn, id_, _("Noted: {title}: *No*. {Me} help {you} all the same.", title=purpose.title))
-
-
-async def write_down(turn: Turn, id_: str, purpose: Purpose, *, given: bool) -> None:
-    """A second press says nothing new, and what was said first keeps its date."""
-    before = (await turn.ports.consents.of(turn.person.id)).get(id_)
-    if before and (before.given, before.version) == (given, purpose.stamp):
-        return
-    await turn.ports.consents.record(turn.person.id, id_, given=given, version=purpose.stamp)
-    turn.emit(ConsentAnswered(id_, given))
 
 
 def noted(turn: Turn, id_: str, words: Phrase) -> None:

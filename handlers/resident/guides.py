@@ -1,7 +1,7 @@
 """Guides: one action at a time, with a way out at every step."""
 
 from bot.content.model import Guide, Step
-from bot.core.events import GuideFinished, GuideOpened, GuideRated, StepDone
+from bot.core.events import GuideFinished, GuideOpened, StepDone
 from bot.core.messages import Button
 from bot.core.phrases import Phrase, lines, paragraphs
 from bot.core.phrases import text as _
@@ -18,8 +18,12 @@ router = Router()
 
 @router.action("guide.open")
 async def open_chosen(turn: Turn) -> None:
+    open_named(turn, turn.arg(0))
+
+
+def open_named(turn: Turn, id_: str) -> None:
     """Somebody in the middle of it is not sent back to the start."""
-    guide, at = turn.content.guide(turn.arg(0)), current(turn)
+    guide, at = turn.content.guide(id_), current(turn)
     if not guide:
         say_it_is_gone(turn)
     elif at and at[0] is guide and len(turn.talk.trail) > 1:
@@ -153,17 +157,6 @@ def finish(turn: Turn, guide: Guide) -> None:
 
 def ask_if_it_helped(guide: Guide) -> Phrase:
     return paragraphs(_("Did this help {you}?"), sources(guide))
-
-
-@router.action("guide.rate")
-async def take_rating(turn: Turn) -> None:
-    guide, helped = turn.content.guide(turn.arg(0)), turn.arg(1) == "yes"
-    if guide:
-        turn.emit(GuideRated(guide.id, helped))
-    if helped or not guide:
-        turn.show(_("Thank {you}! When {you} need something, just write."), MENU)
-    else:
-        turn.show(paragraphs(_("{Me} am sorry it did not work."), guide.in_person), PERSON, MENU)
 
 
 # ---- where we are --------------------------------------------------------------------------------------------------

@@ -1,7 +1,5 @@
 """What a person who is to help needs to know: what for, in which village, when. What is known is not asked."""
 
-import hashlib
-
 from bot.core.messages import Button, Kind
 from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
@@ -10,16 +8,14 @@ from bot.core.requests import MOST_WAITING, Request, Suits, Wanted, only
 from bot.engine.router import Router
 from bot.engine.turn import Turn
 from bot.understanding.guard import guard
-from handlers.resident import help_phone, help_routing, my_request, whereabouts
+from handlers.resident import help_phone, help_routing, my_request, village, whereabouts
 from handlers.resident.request_words import SUITS, place_of
+from handlers.resident.village import ANOTHER
 
 router = Router()
 
 WISH, VILLAGE, WHEN = "help.wish", "help.village", "help.when"
-LONGEST = {WISH: 300, VILLAGE: 40, WHEN: 60}
-MOST_VILLAGES = 8  # offered at once; any other can be typed
-ANOTHER = 0.8
-"""So surely meant, a guide is asked for in place of an answer."""
+LONGEST = {WISH: 300, VILLAGE: village.LONGEST, WHEN: 60}
 
 Notes = dict[str, str]
 """What was said so far; what is not in it is still to be asked."""
@@ -62,21 +58,10 @@ def ask_wish(turn: Turn, notes: Notes) -> None:
 
 
 async def ask_village(turn: Turn, notes: Notes) -> None:
-    offered = [Button(name, f"help.village:{fingerprint(name)}") for name in (await villages(turn))[:MOST_VILLAGES]]
+    offered = await village.choices(turn, VILLAGE)
     words = _("Which village do {you} live in? Press it, or type its name.")
     typed = _("Which village do {you} live in? Please type its name.")
     turn.ask(words if offered else typed, VILLAGE, *offered, Button(_("Skip"), "help.skip:village"), **notes)
-
-
-async def villages(turn: Turn) -> list[str]:
-    """Those that the teams of the commune cover."""
-    teams = await help_routing.staffed(turn, turn.person.place)
-    return list(dict.fromkeys(name for team in teams for name in team.villages))
-
-
-def fingerprint(name: str) -> str:
-    """A button must go on meaning this village, however the list changes."""
-    return hashlib.sha256(name.encode()).hexdigest()[:8]
 
 
 def ask_when(turn: Turn, notes: Notes) -> None:
@@ -109,9 +94,9 @@ async def skip(turn: Turn) -> None:
 @router.action(VILLAGE)
 async def take_village(turn: Turn) -> None:
     notes = await noted(turn)
-    chosen = [name for name in await villages(turn) if fingerprint(name) == turn.arg(0)]
+    chosen = await village.pressed(turn)
     if notes is not None:
-        await ask_next(turn, notes | ({"village": chosen[0]} if chosen else {}))
+        await ask_next(turn, notes | ({"village": chosen} if chosen else {}))
 
 
 @router.action(WHEN)
@@ -174,6 +159,7 @@ async def make(turn: Turn, notes: Notes) -> None:
         await my_request.show_waiting(turn, waiting)
         return
     teams = await help_routing.teams_of(turn, turn.person.place, notes.get("village", ""))
+    await village.remember(turn, notes.get("village", ""))
     request = await turn.ports.requests.make(turn.person.id, wanted(turn, notes, only(teams)))
     turn.emit(RequestMade(request.id, request.commune, request.team, request.guide, request.step, request.lang,
                           request.urgent))  # fmt: skip

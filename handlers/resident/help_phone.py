@@ -7,7 +7,7 @@ from bot.core.requests import Request
 from bot.engine.router import Router
 from bot.engine.turn import Turn
 from bot.understanding.numbers import MASK, numbers, plainly
-from handlers.resident import consents, my_request, whereabouts
+from handlers.resident import agreement, my_request, whereabouts
 from handlers.resident.my_request import mine
 
 router = Router()
@@ -39,7 +39,7 @@ async def agree(turn: Turn) -> None:
     elif not request.state.is_waiting:
         await my_request.show(turn, request)
     else:
-        await consents.write_down(turn, PURPOSE, purpose, given=True)
+        await agreement.write_down(turn, PURPOSE, purpose, given=True)
         ask_number(turn, request, _("Please type the phone number to be called on."))
 
 
@@ -50,7 +50,7 @@ def ask_number(turn: Turn, request: Request, words: Phrase) -> None:
 @router.action("help.call_no")
 async def decline(turn: Turn) -> None:
     """Also takes back what was agreed to before, and the number with it."""
-    await consents.write_down(turn, PURPOSE, turn.content.consents.purposes[PURPOSE], given=False)
+    await agreement.write_down(turn, PURPOSE, turn.content.consents.purposes[PURPOSE], given=False)
     await turn.ports.requests.forget_phones(turn.person.id)
     done(turn)
     turn.show(_("All right, nobody calls. {You} are helped all the same."), my_request.way_on(turn))

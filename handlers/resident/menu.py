@@ -10,7 +10,8 @@ from bot.core.session_ports import LOG as ABOUT_LOG
 from bot.engine.router import Router
 from bot.engine.turn import Turn
 from handlers.resident import whereabouts
-from handlers.resident.buttons import LOG, MENU, MY_TEAM, PERSON, SCAM, go_on_with, open_guide
+from handlers.resident.agreement import NEWS, agreed
+from handlers.resident.buttons import ANNOUNCEMENTS, LOG, MENU, MY_TEAM, NO_NEWS, PERSON, SCAM, go_on_with, open_guide
 
 router = Router()
 
@@ -30,7 +31,8 @@ def show_menu(turn: Turn) -> None:
     groups = [button for id_, group in turn.content.menu.items() for button in group_button(turn, id_, group)]
     settings = Button(_("Settings"), "settings")
     log = [LOG] if turn.person.role in {Role.MEMBER, Role.LEADER} else []
-    own = [*log, MY_TEAM] if turn.person.role is not Role.RESIDENT else []
+    announce = [ANNOUNCEMENTS] if turn.person.role in {Role.COMMUNE_ADMIN, Role.PROVINCE_ADMIN} else []
+    own = [*log, *announce, MY_TEAM] if turn.person.role is not Role.RESIDENT else []
     turn.say(_("What do {you} need? Choose below, or type it."), *own, *resume, *groups, PERSON, settings)
 
 
@@ -81,7 +83,8 @@ async def stop(turn: Turn) -> None:
     unfinished = whereabouts.left(turn)
     resume = [go_on_with(*unfinished)] if unfinished else []
     words = _("All right, {me} stop here. When {you} need something, just write.")
-    turn.say(paragraphs(words, quiet) if (quiet := await be_quiet(turn)) else words, *resume, MENU)
+    no_news = [NO_NEWS] if await agreed(turn, NEWS) else []
+    turn.say(paragraphs(words, quiet) if (quiet := await be_quiet(turn)) else words, *resume, *no_news, MENU)
 
 
 async def be_quiet(turn: Turn) -> Phrase | None:

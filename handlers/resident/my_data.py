@@ -13,8 +13,8 @@ from bot.core.ports import Consent
 from bot.engine.router import Router
 from bot.engine.turn import Turn
 from handlers.resident import whereabouts
+from handlers.resident.agreement import URGENT, holds
 from handlers.resident.buttons import CONSENTS, PRIVACY
-from handlers.resident.consents import holds
 from handlers.resident.privacy import way_on
 from handlers.resident.settings import ADDRESSES
 
@@ -59,6 +59,7 @@ def chosen(turn: Turn) -> Iterator[Phrase]:
     unit, at = turn.world.places.units.get(turn.person.place), whereabouts.current(turn)
     nothing = _("not chosen")
     yield _("• Commune: {place}", place=unit.name if unit else nothing)
+    yield _("• Village: {village}", village=turn.person.village or nothing)
     yield _("• Language: {language}", language=LANGUAGES.get(turn.person.lang, turn.person.lang))
     yield _("• Form of address: {called}", called=ADDRESSES.get(turn.person.called, nothing))
     yield _("• In progress: {where}", where=whereabouts.in_words(turn, *at) if at else _("nothing"))
@@ -72,11 +73,15 @@ def agreed_to(turn: Turn, answers: Mapping[str, Consent]) -> Iterator[Phrase]:
             yield _("• {title}: agreed on {date}", title=purpose.title, date=on)
         else:
             yield _("• {title}: no", title=purpose.title)
+    if (urgent := answers.get(URGENT)) and not urgent.given:
+        yield _("• Urgent warnings: stopped")
 
 
 def counted(record: Mapping[str, Any]) -> Iterator[Phrase]:
     yield _("• Things counted: {count}", count=str(len(record["events"])))
     yield _("• Questions kept: {count}", count=str(len(record["questions"])))
+    if got := [one for one in record.get("announcements", ()) if one["sent_at"]]:
+        yield _("• Announcements sent to {you}: {count}", count=str(len(got)))
     if requests := record.get("requests"):
         yield _("• Requests for a person: {count}", count=str(len(requests)))
     if posts := record.get("posts"):

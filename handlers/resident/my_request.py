@@ -12,7 +12,7 @@ from bot.core.request_events import HelpRated, RequestCancelled, RequestReopened
 from bot.core.requests import MOST_WAITING, Request, State, only
 from bot.engine.router import Router
 from bot.engine.turn import Turn
-from handlers.resident import help_routing, whereabouts
+from handlers.resident import consents, help_routing, whereabouts
 from handlers.resident.buttons import MENU, PERSON, go_on
 from handlers.resident.request_words import cancelled, details, helper
 
@@ -158,6 +158,7 @@ async def thank(turn: Turn, request: Request) -> None:
     if await turn.ports.requests.rate(request, satisfied=True):
         turn.emit(HelpRated(request.id, request.commune, satisfied=True))
     turn.show(_("Thank {you}! When {you} need something, just write."), way_on(turn))
+    await consents.invite(turn)
 
 
 async def open_again(turn: Turn, request: Request) -> None:

@@ -6,7 +6,7 @@ from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
 from bot.engine.router import Router
 from bot.engine.turn import Turn
-from handlers.resident import consents
+from handlers.resident import agreement, consents
 
 router = Router()
 
@@ -18,7 +18,7 @@ async def keep_if_agreed(turn: Turn) -> tuple[Phrase | None, list[Button]]:
     """(what to say about it, the button that offers it): the question itself is not kept before the person agreed."""
     if len(turn.text.split()) < LEAST:
         return None, []
-    if not await consents.agreed(turn, PURPOSE):
+    if not await agreement.agreed(turn, PURPOSE):
         return None, [Button(_("Let a person read it"), "question.offer")]
     await turn.ports.questions.keep(turn.person.id, turn.text, lang=turn.person.lang, guide=turn.talk.guide)
     turn.emit(QuestionKept(turn.talk.guide))

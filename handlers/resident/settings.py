@@ -19,7 +19,8 @@ ADDRESSES = {"ong": "Ông", "ba": "Bà", "bac": "Bác", "chu": "Chú", "co": "C�
 @router.on("settings")
 @router.action("settings")
 async def show_settings(turn: Turn) -> None:
-    buttons = [Button(_("Change commune"), "place.ask"), language_button(turn), NATIVE]
+    village = Button(_("The village of {you}"), "village.ask")
+    buttons = [Button(_("Change commune"), "place.ask"), village, language_button(turn), NATIVE]
     if turn.person.lang == "vi":
         buttons.append(Button(_("How to address me"), "address.ask"))
     if turn.person.role in {Role.MEMBER, Role.LEADER}:
