@@ -101,7 +101,7 @@ class App:
         if not self._delivery:
             self._delivery = Delivery(
                 self.database, self.channels, self.translator, self.clock, time.monotonic, draw_sheet,
-                lambda sent: self.fetching.small(sent), self.exports.document, self.leases.holds,
+                lambda sent: self.fetching.passed_on(sent), self.exports.document, self.leases.holds,
             )  # fmt: skip
             self.turns.on_batch = self._delivery.offer
         return self._delivery

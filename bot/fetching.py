@@ -1,5 +1,5 @@
-"""Fetching the pictures that people sent, and making them small: those of sessions into the database, any
-other for whomever it is passed on to."""
+"""Fetching what people sent: pictures of sessions into the database, anything else for whomever it is passed on to.
+Pictures are made small."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ from typing_extensions import override
 
 from bot.core.clock import Clock
 from bot.core.errors import DeliveryError, TosoError, where
-from bot.core.messages import Original
+from bot.core.files import handed_over
+from bot.core.messages import JPEG, Document, Kind, Original, encoded
 from bot.core.pictures import Fetch
 from bot.core.rounds import Rounds
-from bot.storage import pictures, sent_pictures
+from bot.storage import campaign_files, pictures, sent_pictures
+from bot.storage.campaign_files import WantedFile
 from bot.storage.database import Database
 from bot.storage.pictures import Wanted
 
 LOOK_S = 10.0  # seconds between two looks
 MOST = 20
+NAME = "hinh.jpg"
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +44,9 @@ class Fetching(Rounds):
         try:
             async with self._database.read() as connection:
                 found = await pictures.due(connection, self._sources.keys(), self._clock(), MOST)
-            return sum([await self._one(wanted) for wanted in found if not self._stopped.is_set()])
+                files = await campaign_files.due(connection, self._sources.keys(), self._clock(), MOST)
+            kept = [await self._one(wanted) for wanted in found if not self._stopped.is_set()]
+            return sum([*kept, *[await self._file(wanted) for wanted in files if not self._stopped.is_set()]])
         except Exception as error:
             log.error("Pictures were put off: %s", error if isinstance(error, TosoError) else where(error))
             return 0
@@ -60,18 +65,38 @@ class Fetching(Rounds):
             await sent_pictures.drop_unneeded(connection, [wanted.ref])
             return kept
 
-    async def small(self, sent: Original) -> bytes:
-        """Any picture that somebody sent, for somebody else to see. Raises ``DeliveryError``."""
+    async def _file(self, wanted: WantedFile) -> bool:
+        """Of an announcement."""
         try:
-            return await self._small(sent.channel, sent.ref)
+            file = await self._document(wanted.sent)
         except DeliveryError as error:
-            log.info("A picture from %s was not fetched: %s", sent.channel, error)
+            log.info("File %d of an announcement was not fetched: %s", wanted.id, error)
+            async with self._database.write() as connection:
+                await campaign_files.put_off(connection, wanted, self._clock(), for_good=error.permanent)
+            return False
+        async with self._database.write() as connection:
+            return await campaign_files.keep(connection, wanted, file)
+
+    async def passed_on(self, sent: Original) -> Document:
+        """What somebody sent, for somebody else to have. Raises ``DeliveryError``."""
+        try:
+            return await self._document(sent)
+        except DeliveryError as error:
+            log.info("A %s from %s was not fetched: %s", sent.kind, sent.channel, error)
             raise
 
+    async def _document(self, sent: Original) -> Document:
+        if sent.kind == Kind.PHOTO:
+            return encoded(NAME, JPEG, await self._small(sent.channel, sent.ref))
+        return await asyncio.to_thread(handed_over, sent, await self._raw(sent.channel, sent.ref))
+
     async def _small(self, channel: str, ref: str) -> bytes:
-        if channel not in self._sources:
-            raise DeliveryError("a channel that is not here", permanent=True)
         try:
-            return await asyncio.to_thread(self._shrink, await self._sources[channel](ref))
+            return await asyncio.to_thread(self._shrink, await self._raw(channel, ref))
         except ValueError as error:
             raise DeliveryError("no picture", permanent=True) from error
+
+    async def _raw(self, channel: str, ref: str) -> bytes:
+        if channel not in self._sources:
+            raise DeliveryError("a channel that is not here", permanent=True)
+        return await self._sources[channel](ref)

@@ -72,7 +72,10 @@ def _settle(group: Group, error: Exception | None) -> None:
 
 
 def guarded(inbound: Inbound) -> Inbound:
-    """Without the secrets that stand in its words, or where a page put words in place of a button's action."""
+    """Without the secrets that stand in its words, or where a page put words in place of a button's action. The name of
+    a file is no word of theirs: it is masked, and nothing is said about it."""
+    if inbound.file_name:
+        inbound = replace(inbound, file_name=guard(inbound.file_name).text)
     text, action = guard(inbound.text), guard("" if ACTION.fullmatch(inbound.action) else inbound.action)
     kinds = tuple(dict.fromkeys(text.kinds + action.kinds))
     if not kinds:

@@ -37,7 +37,10 @@ def with_server(app: App) -> Server:
     """The channels of a running bot, and the server in front of them."""
     settings = app.settings
     pictures = SentPictures(app.database, WebChat.name, shrink, app.clock)
-    webchat = WebChat(app.take, app.arrived, app.say, lambda text: guard(text).text, pictures.keep, app.clock)
+    webchat = WebChat(
+        app.take, app.arrived, app.say, lambda text: guard(text).text, app.clock, picture=pictures.keep,
+        voice=pictures.keep_voice,
+    )  # fmt: skip
     app.channels[webchat.name], app.sources[webchat.name] = webchat, pictures.fetch
     assets = Assets()
     routes = [*webchat.routes(), *assets.routes(), *chat_page(app, assets).routes()]

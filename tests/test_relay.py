@@ -14,7 +14,7 @@ from bot.core.phrases import text as _
 from bot.core.requests import Request
 from bot.storage.tables import metadata
 from bot.storage.turns import TurnPorts
-from handlers.team import relay
+from handlers.team.relay_line import HIDDEN
 from tests.fakes import BEGIN, CHANNEL, RecordingChannel, actions
 from tests.relay_stage import (
     MEMBER,
@@ -83,7 +83,7 @@ async def test_a_secret_is_hidden_and_both_are_told_why(app: App, secret: str, k
     assert len(heard) == 1
     assert "482913" not in heard[0] + "".join(told)
     assert kept in heard[0]
-    assert words(app, relay.HIDDEN) in heard[0]
+    assert words(app, HIDDEN) in heard[0]
     assert "OTP" in told[0]
 
 

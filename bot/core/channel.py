@@ -23,7 +23,7 @@ COPIES = frozenset({"telegram"})
 """The channels whose platform copies somebody's message for another person, without it coming here."""
 
 PICTURES = frozenset({"telegram", "webchat"})
-"""The channels on which a picture can be sent to us, and shown."""
+"""The channels on which a picture can be sent to us, and shown; so can a voice note, and a file handed over."""
 
 Taken = Inbound | Unreadable
 Take = Callable[[Sequence[Taken]], Awaitable[None]]

@@ -242,7 +242,7 @@ class MessageRelayed(Event):
     commune: str
     team: int
     by: str  # "resident" or "member"
-    what: str = "words"  # or "picture"; "copy": the platform made it; "refused": it could not be passed on
+    what: str = "words"  # "picture", "voice", "file", "position"; "copy": by the platform; "refused": not passed on
 
 
 @dataclass(frozen=True, slots=True)

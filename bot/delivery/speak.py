@@ -1,17 +1,17 @@
 """From a message of the outbox to what a channel is given: in the person's words, with its page drawn and its picture
-fetched."""
+or file fetched."""
 
 from __future__ import annotations
 
 import asyncio
-import base64
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.core.errors import DeliveryError, where
 from bot.core.exports import Asked
-from bot.core.messages import JPEG, Choice, Document, Original, Spoken
+from bot.core.files import Harmful
+from bot.core.messages import Choice, Document, Kind, Original, Spoken
 from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
 from bot.core.sheet import Sheet
@@ -21,16 +21,17 @@ from bot.storage.outbox import Outgoing
 Draw = Callable[[Sheet, Callable[[Phrase], str]], Document]
 """Makes a picture of a page. It takes a moment of computing, and runs beside everything else."""
 
-Show = Callable[[Original], Awaitable[bytes]]
-"""Gets a picture that somebody sent, made small, as JPEG. Raises ``DeliveryError``."""
+Show = Callable[[Original], Awaitable[Document]]
+"""Gets what somebody sent: a picture, made small, or a voice note or file as it is. Raises ``DeliveryError``."""
 
 Enclose = Callable[[Asked], Awaitable[Document | None]]
 """Makes a file of a report. None: the person may not see it any more."""
 
 MOST_ATTEMPTS = 6
 """To get a picture or a file, a minute of trouble; then its message goes without it, for others wait behind it."""
-NAME = "hinh.jpg"
 NOT_THERE = _("(The picture could not be fetched or is no longer there. Please ask for it once more.)")
+FILE_NOT_THERE = _("(What was sent could not be fetched or is no longer there. Please ask for it once more.)")
+STOPPED = _("({Me} stopped this file: something is hidden in it that could install or run. Do not ask for it again.)")
 NOT_MADE = _("(The file could not be made just now. Please ask for it once more.)")
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ class Speaker:
             drawn = await asyncio.to_thread(self._draw, out.reply.sheet, lambda phrase: self._say(out, phrase))
             return replace(spoken, document=drawn)
         if out.reply.shows and self._show:
-            return await self._with_picture(out, spoken, self._show(out.reply.shows))
+            return await self._with_sent(out, spoken, self._show(out.reply.shows))
         if out.reply.encloses and self._enclose:
             return await self._with_file(out, spoken, self._enclose(replace(out.reply.encloses, lang=out.lang)))
         return spoken
@@ -63,14 +64,13 @@ class Speaker:
         return Spoken(out.id, self._say(out, reply.text), choices, reply.edit, reply.forgets, out.lang, reply.removes,
                       reply.document, reply.copy_of)  # fmt: skip
 
-    async def _with_picture(self, out: Outgoing, spoken: Spoken, coming: Awaitable[bytes]) -> Spoken:
+    async def _with_sent(self, out: Outgoing, spoken: Spoken, coming: Awaitable[Document]) -> Spoken:
         try:
-            jpeg = await coming
+            return replace(spoken, document=await coming)
         except DeliveryError as error:
             if not error.permanent and out.attempts + 1 < MOST_ATTEMPTS:
                 raise
-            return replace(spoken, text=f"{spoken.text}\n\n{self._say(out, NOT_THERE)}")
-        return replace(spoken, document=Document(NAME, JPEG, base64.b64encode(jpeg).decode()))
+            return replace(spoken, text=f"{spoken.text}\n\n{self._say(out, why_not(out.reply.shows, error))}")
 
     async def _with_file(self, out: Outgoing, spoken: Spoken, coming: Awaitable[Document | None]) -> Spoken:
         try:
@@ -83,3 +83,9 @@ class Speaker:
         if made:
             return replace(spoken, document=made)
         return replace(spoken, text=f"{spoken.text}\n\n{self._say(out, NOT_MADE)}")
+
+
+def why_not(sent: Original | None, error: DeliveryError) -> Phrase:
+    if isinstance(error, Harmful):
+        return STOPPED
+    return NOT_THERE if sent and sent.kind == Kind.PHOTO else FILE_NOT_THERE

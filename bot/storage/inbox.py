@@ -18,8 +18,8 @@ from bot.storage.tables import addresses, inbox, people, talks, unreadable
 from bot.storage.upsert import insert_new
 
 RAW_KEPT = 64_000  # characters of an update that could not be read
-NOTHING_LATER: tuple[Any, ...] = ("", (), "", "")
-"""said_ref, masked, group, file: where an older version stored none."""
+NOTHING_LATER: tuple[Any, ...] = ("", (), "", "", "", False)
+"""said_ref, masked, group, file, file_name, harmful: where an older version stored none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ def _row(inbound: Inbound, now: datetime) -> dict[str, Any]:
         "address": inbound.address,
         "received_at": now,
         "body": [inbound.kind.value, inbound.at.timestamp(), inbound.text, inbound.action, inbound.message_ref,
-                 inbound.location, inbound.lang, inbound.said_ref, inbound.masked, inbound.group, inbound.file],
+                 inbound.location, inbound.lang, inbound.said_ref, inbound.masked, inbound.group, inbound.file,
+                 inbound.file_name, inbound.harmful],
     }  # fmt: skip
 
 
@@ -100,10 +101,10 @@ async def oldest_of_each(connection: AsyncConnection, most: int) -> list[Waiting
 
 def _waiting(row: Any) -> Waiting:
     kind, at, text, action, ref, location, lang, *later = row.body  # what an older version stored is shorter
-    said_ref, masked, group, file = tuple(later) + NOTHING_LATER[len(later) :]
+    said_ref, masked, group, *sent = tuple(later) + NOTHING_LATER[len(later) :]
     inbound = Inbound(
         row.channel, row.event_id, row.address, Kind(kind), datetime.fromtimestamp(at, UTC), text, action, ref,
-        (location[0], location[1]) if location else None, lang, said_ref, tuple(masked), group, file,
+        (location[0], location[1]) if location else None, lang, said_ref, tuple(masked), group, *sent,
     )  # fmt: skip
     known = row.person_id is not None
     person = _person(row) if known else None

@@ -1,4 +1,4 @@
-"""The table of pictures that are on their way. Those of sessions are beside their sessions."""
+"""The table of pictures and voice notes that are on their way. Pictures of sessions are beside their sessions."""
 
 from sqlalchemy import Column, LargeBinary, String, Table
 
@@ -11,6 +11,11 @@ sent_pictures = Table(
     Column("channel", String(16), nullable=False),
     Column("address", String(128), nullable=False, comment="whose it is"),
     Column("sent_at", Utc, nullable=False),
-    Column("jpeg", LargeBinary, nullable=False, comment="made small, without what the camera wrote"),
+    Column(
+        "content",
+        LargeBinary,
+        nullable=False,
+        comment="a picture made small, without what the camera wrote; a voice note as it came",
+    ),
     comment="what somebody sent where no platform keeps it for us, until nothing needs it any more",
 )

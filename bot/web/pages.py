@@ -15,7 +15,7 @@ from bot.web.assets import Assets
 TEMPLATES = Path(__file__).parent / "templates"
 
 CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; media-src blob:; "
     "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action {forms}; frame-ancestors {frames}"
 )
 

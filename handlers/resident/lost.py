@@ -13,6 +13,8 @@ from handlers.resident.buttons import MENU, PERSON, go_on, open_guide
 
 router = Router()
 
+CANNOT_LISTEN = _("{Me} cannot listen yet, and nothing was kept. Please type it, or choose below.")
+
 
 @router.on("guesses")
 async def offer_guesses(turn: Turn) -> None:
@@ -56,7 +58,12 @@ async def cannot_see_photos(turn: Turn) -> None:
     ask_for_words(turn, _("{Me} cannot see photos, and nothing was kept. Please do not send photos of papers here."))
 
 
-@router.on("contact", "other")
+@router.on("voice")
+async def cannot_listen(turn: Turn) -> None:
+    ask_for_words(turn, CANNOT_LISTEN)
+
+
+@router.on("contact", "file", "other")
 async def cannot_read_this(turn: Turn) -> None:
     ask_for_words(turn, _("{Me} can only read words. Please type it, or press a button."))
 

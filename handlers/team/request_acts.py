@@ -14,6 +14,7 @@ from handlers.resident import help_routing, my_request
 from handlers.resident.buttons import REQUESTS
 from handlers.resident.request_words import card, helper
 from handlers.team import log_buttons, relay
+from handlers.team.relay_line import pause_button
 from handlers.team.requests import request_of, show, ways_on
 from handlers.team.session_words import today
 from handlers.team.words import number
@@ -87,7 +88,7 @@ async def hand_over(turn: Turn) -> None:
         to.person, paragraphs(first, card(turn, handed, phone=True)), *([writing] if writing else []), *ways_on(handed)
     )
     words = _("{name} helps {you} from now on. What {you} type here goes to them.", name=to.name)
-    help_routing.tell_resident(turn, handed, words, relay.pause_button(handed))
+    help_routing.tell_resident(turn, handed, words, pause_button(handed))
     turn.show(_("{name} has it now.", name=to.name), REQUESTS)
 
 

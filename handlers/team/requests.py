@@ -16,6 +16,7 @@ from handlers.resident import help_routing, my_request
 from handlers.resident.buttons import MENU, MY_TEAM, REQUESTS
 from handlers.resident.request_words import card, helper, in_short, place_of
 from handlers.team import relay
+from handlers.team.relay_line import pause_button
 from handlers.team.words import number, require
 
 router = Router()
@@ -112,7 +113,7 @@ async def take(turn: Turn) -> None:
     turn.emit(RequestTaken(taken.id, taken.commune, taken.team))
     await relay.begin(turn, taken)
     await show(turn, taken, _("{You} have it now. Thank {you}!"))
-    help_routing.tell_resident(turn, taken, await introduced(turn, taken), relay.pause_button(taken))
+    help_routing.tell_resident(turn, taken, await introduced(turn, taken), pause_button(taken))
 
 
 async def team_for(turn: Turn, request: Request) -> int:

@@ -236,13 +236,14 @@ class Web:
 
 
 @asynccontextmanager
-async def open_web(data: Path) -> AsyncIterator[Web]:
+async def open_web(data: Path, *flags: str, **settings: str) -> AsyncIterator[Web]:
+    """``flags`` of the browser, ``settings`` of the bot."""
     path = find_browser()
     async with AsyncExitStack() as stack:
         playwright = await stack.enter_async_context(async_playwright())
-        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = await playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags])
         stack.push_async_callback(browser.close)
-        yield Web(await stack.enter_async_context(Bot(data, ROOT / "content")), browser)
+        yield Web(await stack.enter_async_context(Bot(data, ROOT / "content", **settings)), browser)
 
 
 def find_browser() -> str:

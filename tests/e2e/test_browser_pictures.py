@@ -15,7 +15,7 @@ from playwright.async_api import Locator, expect
 from bot.channels.webchat.parse import fingerprint
 from bot.core.requests import Request, Wanted
 from bot.storage.turns import TurnPorts
-from handlers.team.relay import resident_of
+from handlers.team.relay_line import resident_of
 from tests.e2e.browser import Chat, Visits, Web, axe_faults
 from tests.e2e.notebook import COMMUNE, database, make_member, outcome, service
 from tests.e2e.process import Bot, until

@@ -24,6 +24,7 @@ PHONE, OTHER = "84905111222", "84905333444"
 
 NOT_SAID = {
     "id",
+    "content",
     "jpeg",
     "person_id",
     "address",

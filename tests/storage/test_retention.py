@@ -141,7 +141,7 @@ def draft(at: datetime) -> Row:
 
 
 def sent_picture(at: datetime) -> Row:
-    return {"ref": f"{at}", "channel": CHANNEL, "address": "address 1", "sent_at": at, "jpeg": b"small"}
+    return {"ref": f"{at}", "channel": CHANNEL, "address": "address 1", "sent_at": at, "content": b"small"}
 
 
 # ---- each period, on both sides of its edge ----

@@ -20,7 +20,9 @@ from telegram import ChatMember
 from bot.core.channel import Taken, Unreadable
 from bot.core.clean import clean, position
 from bot.core.codes import as_code
+from bot.core.files import clean_name, is_harmful
 from bot.core.messages import Inbound, Kind
+from bot.core.pictures import LARGEST_SENT
 
 CHANNEL = "telegram"
 
@@ -39,7 +41,11 @@ COMMANDS = {
 
 READ = frozenset({"message_id", "date", "chat", "text", "location"})
 """The fields of a message that are read, if it cannot be read as a whole. What the others hold (captions, contacts) is
-then kept nowhere. Of a photo what Telegram calls it is read, and what is written under it, until its turn is done."""
+then kept nowhere. Of a photo, a sound or a document what Telegram calls it is read, what its sender calls it,
+and what is written under it, until its turn is done."""
+
+SENT = {"voice": Kind.VOICE, "audio": Kind.VOICE, "document": Kind.FILE}
+"""What is fetched as it is."""
 
 MOST_LINKS = 5
 FILE_ID = re.compile(r"[\w-]{1,200}", re.ASCII)
@@ -96,19 +102,37 @@ def _press(query: Fields, id_: str, now: datetime) -> Inbound:
 def _message(message: Fields, id_: str) -> Inbound:
     kind, text, action = _content(message)
     where = message.get("location")
+    file, name, harmful = _file(message, kind)
     return Inbound(
         CHANNEL, id_, _number(message["chat"]), kind, _moment(message["date"]), text=clean(text), action=action,
         location=position(where["latitude"], where["longitude"]) if where else None, said_ref=_own_ref(message),
-        file=_picture(message) if kind is Kind.PHOTO else "",
+        file=file, file_name=name, harmful=harmful,
     )  # fmt: skip
 
 
+def _file(message: Fields, kind: Kind) -> tuple[str, str, bool]:
+    """(what Telegram calls it, what its sender calls it, whether it may do harm)."""
+    if kind is Kind.PHOTO:
+        return _picture(message), "", False
+    field = next((field for field, its in SENT.items() if its is kind and field in message), "")
+    sent = message.get(field)
+    if not isinstance(sent, dict):
+        return "", "", False
+    name, mime = (value if isinstance(value, str) else "" for value in (sent.get("file_name"), sent.get("mime_type")))
+    return _id(sent), clean_name(name), is_harmful(clean_name(name), mime)
+
+
 def _picture(message: Fields) -> str:
-    """What Telegram calls the largest of its copies."""
+    """The largest of its copies."""
     copies = message["photo"]
-    largest = copies[-1] if isinstance(copies, list) and copies else None
-    id_ = largest.get("file_id") if isinstance(largest, dict) else None
-    return id_ if isinstance(id_, str) and FILE_ID.fullmatch(id_) else ""
+    return _id(copies[-1]) if isinstance(copies, list) and copies else ""
+
+
+def _id(sent: object) -> str:
+    """Empty for what is too large to be fetched."""
+    id_, size = (sent.get("file_id"), sent.get("file_size", 0)) if isinstance(sent, dict) else ("", 0)
+    known = isinstance(id_, str) and FILE_ID.fullmatch(id_)
+    return str(id_) if known and isinstance(size, int) and size <= LARGEST_SENT else ""
 
 
 def _own_ref(message: Fields) -> str:
@@ -126,7 +150,8 @@ def _content(message: Fields) -> tuple[Kind, str, str]:
     for field in (Kind.LOCATION, Kind.CONTACT):
         if field in message:
             return field, "", ""
-    return Kind.OTHER, "", ""
+    sent = [kind for field, kind in SENT.items() if field in message and "animation" not in message]
+    return (sent[0], message.get("caption") or "", "") if sent else (Kind.OTHER, "", "")
 
 
 def _hidden_links(message: Fields) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -74,11 +75,32 @@ async def _copy(bot: Bot, chat: int, original: Original, rendered: Rendered) -> 
 
 
 async def _hand_over(bot: Bot, chat: int, rendered: Rendered, document: Document) -> str:
-    """A picture is shown at once, any other file has to be opened."""
-    method, kind = ("sendPhoto", "photo") if document.is_picture else ("sendDocument", "document")
+    """A picture is shown at once, a sound can be played, any other file has to be opened."""
+    caption: Values = {"chat_id": chat, "caption": rendered.html, "parse_mode": "HTML", "reply_markup": rendered.markup}
+    try:
+        return await _upload(bot, way_of(document), caption, document)
+    except BadRequest as error:
+        if "VOICE_MESSAGES_FORBIDDEN" not in error.message.upper():
+            raise
+        return await _upload(bot, "document", caption, document)  # who wants none to be played may open a file
+
+
+PLAYED = frozenset({"audio/ogg", "audio/mp4", "audio/mpeg"})
+"""What Telegram plays as a voice note. A recording of an older Chrome (WebM) can only be opened as a file."""
+
+Values = Mapping[str, str | int | None]
+METHODS = {"photo": "sendPhoto", "voice": "sendVoice", "document": "sendDocument"}
+
+
+def way_of(document: Document) -> str:
+    if document.is_picture:
+        return "photo"
+    return "voice" if document.mime in PLAYED else "document"
+
+
+async def _upload(bot: Bot, way: str, values: Values, document: Document) -> str:
     file = InputFile(document.content, document.name)
-    caption = {"caption": rendered.html, "parse_mode": "HTML", "reply_markup": rendered.markup}
-    return _id(await call(bot, method, {"chat_id": chat, **caption}, files={kind: file}))
+    return _id(await call(bot, METHODS[way], values, files={way: file}))
 
 
 def _body(rendered: Rendered) -> dict[str, str | None]:

@@ -61,12 +61,13 @@ def parse(value: dict[str, Any], address: str, lang: str, now: datetime) -> Inbo
             raise BadFrame(f"unknown type {other[:20]!r}")
 
 
-def picture(id_: str, address: str, lang: str, now: datetime) -> Inbound:
-    """One that comes beside the socket; it is known by the number of the event. Raises ``BadFrame``."""
+def beside(kind: Kind, id_: str, address: str, lang: str, now: datetime) -> Inbound:
+    """A picture or voice note, which comes beside the socket and is known by the number of the event. Raises
+    ``BadFrame``."""
     if not _ID.fullmatch(id_):
         raise BadFrame("no id")
     number = event_id(address, id_)
-    return Inbound(CHANNEL, number, address, Kind.PHOTO, now, lang=lang, file=number)
+    return Inbound(CHANNEL, number, address, kind, now, lang=lang, file=number)
 
 
 def fingerprint(token: str) -> str:

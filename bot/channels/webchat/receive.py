@@ -10,8 +10,8 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from bot.channels.webchat.beside import Beside, Keep
 from bot.channels.webchat.parse import CHANNEL, TOKEN, BadFrame, fingerprint, frame, parse
-from bot.channels.webchat.pictures import Keep, Pictures
 from bot.channels.webchat.send import Page, Pages
 from bot.core.channel import Arrived, Take
 from bot.core.clock import Clock
@@ -38,16 +38,18 @@ class WebChat:
     """The channel. An address is the fingerprint of the page's secret token: the token itself is not kept.
 
     ``guard`` masks as the inbox does: the page keeps its own history, and is told what to put in place of a secret.
-    ``keep`` has a picture until it is passed on.
+    ``picture`` and ``voice`` keep what was sent until it is passed on.
     """
 
     name = CHANNEL
     per_second: float | None = None
 
-    def __init__(self, take: Take, arrived: Arrived, say: Say, guard: Guard, keep: Keep, clock: Clock) -> None:
+    def __init__(
+        self, take: Take, arrived: Arrived, say: Say, guard: Guard, clock: Clock, *, picture: Keep, voice: Keep
+    ) -> None:  # fmt: skip
         self._take, self._arrived, self._say, self._guard, self._clock = take, arrived, say, guard, clock
         self._pages = Pages()
-        self._pictures = Pictures(self._pages, take, keep, say, clock)
+        self._beside = Beside(self._pages, take, picture, voice, say, clock)
 
     async def start(self) -> None:
         """Nothing to begin: pages come by themselves."""
@@ -68,7 +70,7 @@ class WebChat:
         await self._pages.recall(address, int(ref))
 
     def routes(self) -> list[web.RouteDef]:
-        return [web.get("/chat/socket", self._socket), *self._pictures.routes()]
+        return [web.get("/chat/socket", self._socket), *self._beside.routes()]
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse(timeout=CLOSE_WITHIN_S, heartbeat=HEARTBEAT_S, max_msg_size=LARGEST_FRAME)

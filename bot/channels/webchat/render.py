@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeGuard
 
-from bot.core.messages import Choice, Spoken, rows
+from bot.core.files import BINARY
+from bot.core.messages import Choice, Document, Spoken, rows
 
 
 def render(message: Spoken) -> dict[str, Any]:
@@ -13,10 +14,17 @@ def render(message: Spoken) -> dict[str, Any]:
     frame = {"type": "message", "n": message.id, "text": message.text, "buttons": buttons, "tone": "normal"}
     if not message.document:
         return frame
-    if message.document.is_picture:  # the page gets it beside the socket
-        return frame | {"picture": {"name": message.document.name, "mime": message.document.mime}}
+    if goes_beside(message.document):
+        told = {"name": message.document.name, "mime": message.document.mime}
+        size = len(message.document.body) * 3 // 4
+        return frame | ({"picture": told} if message.document.is_picture else {"attached": told | {"size": size}})
     coded = {} if message.document.is_text else {"coded": True}  # in base64
     return frame | {"document": asdict(message.document) | coded}
+
+
+def goes_beside(document: Document | None) -> TypeGuard[Document]:
+    """Whether the page gets it beside the socket: what people send each other, and any picture."""
+    return document is not None and (document.is_picture or document.is_sound or document.mime == BINARY)
 
 
 def _button(choice: Choice) -> dict[str, str]:

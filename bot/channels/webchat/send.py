@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from bot.channels.webchat.render import render
+from bot.channels.webchat.render import goes_beside, render
 from bot.core.errors import NotHere
 from bot.core.messages import Document, Spoken
+
+SLOWEST = 50_000  # base64 letters a second, over which a large file is still waited for
 
 Receipt = tuple[str, int]
 """("got" or "recalled", the number of the message)"""
@@ -39,10 +41,10 @@ class Page:
 class Pages:
     """The open pages of each address; a person may have several."""
 
-    def __init__(self, patience_s: float = 10.0, picture_patience_s: float = 90.0) -> None:
+    def __init__(self, patience_s: float = 10.0, beside_patience_s: float = 90.0) -> None:
         self._open: defaultdict[str, set[Page]] = defaultdict(set)
-        self._patience_s, self._picture_patience_s = patience_s, picture_patience_s
-        self._pictures: dict[tuple[str, int], Document] = {}
+        self._patience_s, self._beside_patience_s = patience_s, beside_patience_s
+        self._beside: dict[tuple[str, int], Document] = {}
 
     def enter(self, address: str, page: Page) -> None:
         self._open[address].add(page)
@@ -61,20 +63,20 @@ class Pages:
     def addresses(self) -> Collection[str]:
         return self._open.keys()
 
-    def picture(self, address: str, n: int) -> Document | None:
-        """Of the message of that number, while its page is being told of it."""
-        return self._pictures.get((address, n))
+    def beside(self, address: str, n: int) -> Document | None:
+        """The picture, voice note or file of the message of that number, while its page is being told of it."""
+        return self._beside.get((address, n))
 
     async def send(self, address: str, message: Spoken) -> None:
         """To every open page of the person. Raises ``NotHere`` when none of them has confirmed it in time."""
-        if not (message.document and message.document.is_picture):
+        if not goes_beside(message.document):
             await self._send(address, message)
             return
-        self._pictures[address, message.id] = message.document
+        self._beside[address, message.id] = message.document
         try:
             await self._send(address, message)
         finally:
-            self._pictures.pop((address, message.id), None)
+            self._beside.pop((address, message.id), None)
 
     async def recall(self, address: str, n: int) -> None:
         """The page has no such message: it confirms that just so. Raises ``NotHere`` as ``send`` does."""
@@ -96,8 +98,10 @@ class Pages:
         raise NotHere
 
     def _patience(self, message: Spoken) -> float:
-        """A picture has to be fetched before the page can say that it has it."""
-        return self._picture_patience_s if message.document and message.document.is_picture else self._patience_s
+        """What comes beside has to be fetched before the page can say that it has it."""
+        if not goes_beside(message.document):
+            return self._patience_s
+        return self._beside_patience_s + len(message.document.body) / SLOWEST
 
     async def _write(self, page: Page, message: Spoken) -> None:
         if message.forgets:

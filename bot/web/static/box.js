@@ -40,6 +40,7 @@ export class Box {
     if (!text || length(text) > LONGEST_TEXT) return this.field.focus();
     this.field.value = "";
     this.changed();
+    if (document.activeElement === find("send")) this.field.focus(); // on a narrow screen that button goes now
     this.say(text);
   }
 

@@ -1,28 +1,13 @@
 // Draws the talk. Every word of a message goes in as a text node, never as markup.
 
+import { element, icon } from "./elements.js";
+import { saveLink, shownOf } from "./files.js";
+
 const BOLD = /\*([^\s*](?:[^*\n]*[^\s*])?)\*/;
 const LINK = /https:\/\/[^\s<>"'*]+[^\s<>"'*.,;:!?)\]}…]/;
 const DOUBLE_TAP = 900; // ms: trembling fingers often tap twice
 const FAR_FROM_END = 120; // px
 const AIR = 12; // px above the message that a turn begins with
-
-/** `element("p", "note", "words")`: children may be text or elements, null is left out. */
-export function element(tag, className, ...children) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  made.append(...children.filter((child) => child !== null));
-  return made;
-}
-
-export function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  svg.setAttribute("class", "icon");
-  svg.setAttribute("aria-hidden", "true");
-  use.setAttribute("href", "#i-" + name);
-  svg.append(use);
-  return svg;
-}
 
 /** Cuts text at each match of `pattern`; `make(match)` turns a match into an element, `rest(text)` does what lies between. */
 function cut(text, pattern, make, rest) {
@@ -54,17 +39,6 @@ function isSafe(url) {
 
 const withLinks = (text) => cut(text, LINK, ([url]) => outside(url, "", url), (rest) => (rest ? [rest] : []));
 const formatted = (text) => cut(text, BOLD, (match) => element("b", "", ...withLinks(match[1])), withLinks);
-
-const isPicture = (file) => Boolean(file) && ["image/png", "image/jpeg"].includes(file.mime);
-const dataOf = ({ mime, body }) => "data:" + mime + ";base64," + body;
-
-/** What it shows is said in the message as well. */
-function picture(file) {
-  const image = element("img", "picture");
-  image.src = dataOf(file);
-  image.alt = "";
-  return image;
-}
 
 /** The day of a message in words, or "" when it need not be said. */
 function dayBetween(before, at, words) {
@@ -195,17 +169,18 @@ export class Log {
     const who = element("p", "who", icon("mark"), "Tổ Số");
     const text = element("div", "text", ...formatted(entry.text));
     const rows = entry.buttons.map((row) => element("div", "row", ...row.map((button) => this.#choice(button))));
-    if (entry.document) rows.unshift(element("div", "row", this.#file(entry.document)));
-    if (isPicture(entry.document)) text.append(picture(entry.document));
+    if (entry.document) rows.unshift(element("div", "row", saveLink(entry.document, this.words)));
+    const shown = shownOf(entry.document, this.words);
+    if (shown) text.append(shown);
     const choices = rows.length ? element("div", "choices", ...rows) : null;
     return [who, element("div", "bubble", text, element("div", "under", this.#hearButton(entry), clock(entry.at))), choices];
   }
 
   #personBox(entry) {
     const who = element("p", "hidden", this.words.you);
-    const image = isPicture(entry.document) ? picture(entry.document) : null;
+    const shown = shownOf(entry.document, this.words);
     const under = element("div", "under", clock(entry.at), element("span", "state"));
-    return [who, element("div", "bubble", element("div", "text", entry.text), image, under)];
+    return [who, element("div", "bubble", element("div", "text", entry.text), shown, under)];
   }
 
   #hearButton(entry) {
@@ -215,14 +190,6 @@ export class Log {
     button.setAttribute("aria-pressed", "false");
     button.addEventListener("click", () => this.hear(entry));
     return button;
-  }
-
-  /** A link that saves the file on the device; it is made here, so nothing of it is on any server. */
-  #file({ name, mime, body, coded }) {
-    const link = element("a", "choice", icon("down"), element("span", "", this.words.save + " " + name));
-    link.href = coded || isPicture({ mime }) ? dataOf({ mime, body }) : URL.createObjectURL(new Blob([body], { type: mime }));
-    link.download = name;
-    return link;
   }
 
   #choice(button) {

@@ -1,12 +1,14 @@
 // The web chat: joins the line to the server, what this browser remembers, and the page.
 
+import { Beside, isBeside } from "./beside.js";
 import { Box } from "./box.js";
 import { Log } from "./bubbles.js";
 import {
   applySize, askWhere, closeOnBackdrop, find, makeRoomForKeyboard, newId, nextSize, passEscapeOn, put, showLanguage, sizeInWords, status,
   takeDeepLink, useLanguage, words,
 } from "./page.js";
-import { Pictures } from "./pictures.js";
+import { offerPictures } from "./pictures.js";
+import { Recorder } from "./recorder.js";
 import { Line } from "./socket.js";
 import { Reader } from "./speech.js";
 import { Store } from "./store.js";
@@ -24,10 +26,9 @@ const reader = new Reader(showVoice);
 const line = new Line(location.origin.replace(/^http/, "ws") + "/chat/socket", { hello, receive, changed: lineChanged });
 const box = new Box({ say, listens: () => reader.stop(), problem: (text) => log.note(text) });
 
-const pictures = new Pictures(store, words, {
-  chosen: (file) => post({ type: "picture" }, words.picture, file), taken: (id) => { store.settle(id); refresh(); },
+const beside = new Beside(store, words, {
+  taken: (id) => { store.settle(id); refresh(); }, again: () => line.restart(),
   refused: (id, text) => { store.settle(id); store.drop(id); refresh(); log.note(text); },
-  problem: (text) => log.note(text), again: () => line.restart(),
 });
 
 const seen = new Set(); // keys of the bot's messages this tab has dealt with; the store is shared by all tabs
@@ -89,7 +90,7 @@ function greetIfSilent() {
 }
 
 async function messageCame(told) {
-  const message = told.picture ? await pictures.complete(told) : told;
+  const message = told.picture || told.attached ? await beside.complete(told) : told;
   if (!message) return;
   const key = store.addFromBot(message);
   line.send({ type: "got", n: message.n });
@@ -114,10 +115,10 @@ function post(frame, shown, file) {
   else line.hurry();
 }
 
-/** True when it is on its way. A picture goes beside the line, while that is open: by it we are known. */
+/** True when it is on its way. What goes beside the line goes while that is open: by it we are known. */
 function send(frame) {
-  if (frame.type !== "picture") return line.send(frame);
-  if (line.open) pictures.send(frame.id);
+  if (!isBeside(frame)) return line.send(frame);
+  if (line.open) beside.send(frame);
   return line.open;
 }
 
@@ -235,6 +236,13 @@ function wipe() {
 
 // --- beginning ------------------------------------------------------------------------------------------------------
 
+function offerMoreThanWords() {
+  const problem = (text) => log.note(text);
+  offerPictures({ chosen: (file) => post({ type: "picture" }, words.picture, file), problem });
+  const begins = () => { reader.stop(); box.ear.cancel(); };
+  new Recorder({ done: (file) => post({ type: "voice" }, words.voice, file), begins, problem });
+}
+
 function wireSettings() {
   const [settings, confirm] = [find("settings"), find("confirm")];
   [settings, confirm].forEach(closeOnBackdrop);
@@ -262,6 +270,7 @@ function begin() {
   find("not-started").remove();
   applySize(store.setting("size"));
   wireSettings();
+  offerMoreThanWords();
   passEscapeOn();
   followOtherTabs();
   makeRoomForKeyboard();

@@ -22,12 +22,22 @@ class Shelf {
     return this.disk ? this.disk.getItem(key) : null;
   }
 
-  put(key, value) {
+  /** `smaller` is kept on the disk where there is no room for all of it. */
+  put(key, value, smaller = null) {
     try {
       this.disk.setItem(key, value);
       this.memory.delete(key);
     } catch {
       this.memory.set(key, value);
+      if (smaller !== null && this.disk) this.#try(key, smaller);
+    }
+  }
+
+  #try(key, value) {
+    try {
+      this.disk.setItem(key, value);
+    } catch {
+      // it is in the memory until the page is loaded again
     }
   }
 
@@ -136,7 +146,7 @@ export class Store {
     this.#trim();
   }
 
-  /** The picture that the person sent with this id, if it is still here. */
+  /** The picture or voice note that the person sent with this id, if it is still here. */
   document(id) {
     const entry = parse(this.shelf.get(MESSAGE + id));
     return entry && entry.document;
@@ -192,8 +202,10 @@ export class Store {
       .filter((entry) => Number.isFinite(entry.at));
   }
 
-  #write(key, entry) {
-    this.shelf.put(key, JSON.stringify(entry));
+  #write(key, { document, ...entry }) {
+    const words = JSON.stringify(entry);
+    if (document) this.shelf.put(key, JSON.stringify({ ...entry, document }), words);
+    else this.shelf.put(key, words);
   }
 
   /** Messages of one turn stand in the order of their numbers, also when a later one came first. */

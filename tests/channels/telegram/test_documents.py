@@ -10,8 +10,10 @@ from telegram import Bot
 from bot.channels.telegram.files import fetch
 from bot.channels.telegram.send import send
 from bot.core.errors import DeliveryError
-from bot.core.messages import PNG, Choice, Document, Spoken
+from bot.core.files import BINARY, MP4, OGG, WEBM
+from bot.core.messages import PNG, Choice, Document, Spoken, encoded
 from tests.emulators.telegram import TelegramEmulator
+from tests.sounds import PDF, VOICE_MP4, VOICE_OGG, VOICE_WEBM
 
 FILE = Document("du-lieu-cua-toi.json", "application/json", '{\n  "xã": "Chư Sê"\n}\n')
 HERE_IT_IS = Spoken(1, "*Đây* là dữ liệu của bà con", (Choice("Xóa", "erase.ask"),), document=FILE)
@@ -90,3 +92,31 @@ async def test_a_file_that_is_no_text_arrives_as_it_is(telegram: TelegramEmulato
     await send(bot, "7", replace(HERE_IT_IS, document=book))
     file = await bot.get_file(telegram.last(7).media["document"]["file_id"])
     assert bytes(await file.download_as_bytearray()) == b"PK\x03\x04\xff"
+
+
+@pytest.mark.parametrize(("mime", "name", "sound"), [(OGG, "ghi-am.ogg", VOICE_OGG), (MP4, "ghi-am.m4a", VOICE_MP4)])
+async def test_a_voice_note_can_be_played_at_once(
+    telegram: TelegramEmulator, bot: Bot, mime: str, name: str, sound: bytes
+) -> None:
+    await send(bot, "7", replace(HERE_IT_IS, document=encoded(name, mime, sound)))
+    seen = telegram.last(7)
+    assert (seen.text, len(seen.buttons)) == ("Đây là dữ liệu của bà con", 1)
+    assert await fetch(bot, seen.media["voice"]["file_id"]) == sound
+
+
+@pytest.mark.parametrize(
+    ("mime", "name", "file"), [(WEBM, "ghi-am.webm", VOICE_WEBM), (BINARY, "đơn xin.pdf", PDF)], ids=["webm", "pdf"]
+)
+async def test_what_telegram_does_not_play_is_a_file(
+    telegram: TelegramEmulator, bot: Bot, mime: str, name: str, file: bytes
+) -> None:
+    await send(bot, "7", replace(HERE_IT_IS, document=encoded(name, mime, file)))
+    seen = telegram.last(7).media["document"]
+    assert seen["file_name"] == name
+    assert await fetch(bot, seen["file_id"]) == file
+
+
+async def test_who_wants_no_voice_notes_gets_a_file(telegram: TelegramEmulator, bot: Bot) -> None:
+    telegram.fail("sendVoice", 400, description="Bad Request: VOICE_MESSAGES_FORBIDDEN")
+    await send(bot, "7", replace(HERE_IT_IS, document=encoded("ghi-am.ogg", OGG, VOICE_OGG)))
+    assert telegram.last(7).media["document"]["file_name"] == "ghi-am.ogg"

@@ -44,7 +44,7 @@ def said(text: str) -> dict[str, Any]:
         ("contact", Kind.CONTACT),
         ("location", Kind.LOCATION),
         ("photo", Kind.PHOTO),
-        ("voice", Kind.OTHER),
+        ("voice", Kind.VOICE),
         ("blocked", Kind.LEFT),
     ],
 )
@@ -207,6 +207,55 @@ def test_a_photo_of_an_odd_form_is_a_photo_without_a_name(photo: Any) -> None:
     update["message"]["photo"] = photo
     inbound = read(update)
     assert (inbound.kind, inbound.file) == (Kind.PHOTO, "")
+
+
+def of(field: str, sent: Any, caption: str = "") -> Inbound:
+    """A message with that in place of the photo."""
+    update = fixture("photo")
+    del update["message"]["photo"]
+    update["message"] |= {field: sent} | ({"caption": caption} if caption else {})
+    return read(update)
+
+
+@pytest.mark.parametrize("field", ["voice", "audio"])
+def test_of_a_sound_its_name_at_telegram_is_read(field: str) -> None:
+    came = of(field, {"file_id": "AwAC-1", "duration": 4, "mime_type": "audio/ogg", "file_size": 9000}, "nghe đi cháu")
+    assert (came.kind, came.file, came.text, came.harmful) == (Kind.VOICE, "AwAC-1", "nghe đi cháu", False)
+
+
+def test_of_a_document_its_senders_name_for_it_is_read_too_and_cleaned() -> None:
+    name = "../../etc/don\u202e xin 064123456789.pdf"
+    came = of("document", {"file_id": "BQAC-1", "file_name": name, "mime_type": "application/pdf", "file_size": 9000})
+    assert (came.kind, came.file, came.file_name) == (Kind.FILE, "BQAC-1", "don xin 064123456789.pdf")
+    assert guarded(came).file_name == "don xin ●●●●.pdf"
+    assert not guarded(came).masked, "it is no word of theirs"
+
+
+@pytest.mark.parametrize(
+    ("name", "mime"),
+    [("vneid.apk", ""), ("hoa-don.pdf", "application/vnd.android.package-archive"), ("giay.html", "text/html")],
+)
+def test_a_document_that_may_do_harm_is_known_as_such(name: str, mime: str) -> None:
+    assert of("document", {"file_id": "BQAC-1", "file_name": name, "mime_type": mime}).harmful
+
+
+def test_what_is_too_large_to_be_fetched_has_no_name_here() -> None:
+    assert of("document", {"file_id": "BQAC-1", "file_name": "a.pdf", "file_size": 10_000_001}).file == ""
+    assert of("voice", {"file_id": "AwAC-1", "file_size": 10_000_001}).file == ""
+
+
+@pytest.mark.parametrize("sent", [[], "x", {}, {"file_id": 7}, {"file_id": "../x"}, {"file_id": "a", "file_size": "9"}])
+@pytest.mark.parametrize("field", ["voice", "audio", "document"])
+def test_a_sound_or_document_of_an_odd_form_is_one_without_a_name(field: str, sent: Any) -> None:
+    came = of(field, sent)
+    assert (came.kind in {Kind.VOICE, Kind.FILE}, came.file) == (True, "")
+
+
+def test_a_moving_picture_is_no_document() -> None:
+    update = fixture("photo")
+    del update["message"]["photo"]
+    update["message"] |= {"animation": {"file_id": "a"}, "document": {"file_id": "a"}}
+    assert read(update).kind is Kind.OTHER
 
 
 def test_nothing_of_a_photo_is_kept_in_an_update_that_cannot_be_read_either() -> None:

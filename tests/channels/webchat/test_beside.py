@@ -1,4 +1,4 @@
-"""Pictures beside the socket of the web chat: who may send one, what is refused, and who is shown one."""
+"""Pictures and voice notes beside the socket of the web chat: who may send one, who is shown one."""
 
 import asyncio
 import io
@@ -9,15 +9,26 @@ import pytest
 from aiohttp import ClientResponse, ClientWebSocketResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.channels.webchat.beside import (
+    MOST,
+    NO_PICTURE,
+    NO_VOICE,
+    NOT_UNDERSTOOD,
+    PERIOD,
+    TOO_LARGE,
+    TOO_MANY,
+    VOICE_TOO_LARGE,
+)
 from bot.channels.webchat.parse import event_id, fingerprint
-from bot.channels.webchat.pictures import MOST, NO_PICTURE, NOT_UNDERSTOOD, PERIOD, TOO_LARGE, TOO_MANY
 from bot.channels.webchat.receive import WebChat
 from bot.core.channel import Taken
 from bot.core.errors import OperatorError
-from bot.core.messages import PNG, Document, Inbound, Kind, Spoken
+from bot.core.files import BINARY, LARGEST_VOICE, OGG, recorded
+from bot.core.messages import PNG, Document, Inbound, Kind, Spoken, encoded
 from bot.core.phrases import Phrase
 from bot.core.pictures import LARGEST_SENT
 from tests.fakes import Clock
+from tests.sounds import MP3, VIDEO_MP4, VIDEO_WEBM, VOICE_MP4, VOICE_OGG, VOICE_WEBM
 
 ID = "picture-1"
 PICTURE = b"a picture"
@@ -46,6 +57,9 @@ class Inbox:
         assert not self.taken, "it is there before whoever needs it"
         self.kept.append((address, name, raw))
 
+    async def keep_voice(self, address: str, name: str, raw: bytes) -> None:
+        self.kept.append((address, name, recorded(raw)))
+
 
 class Site:
     """The web chat, and a page that is open in it."""
@@ -61,14 +75,15 @@ class Site:
         return socket
 
     async def send(
-        self, body: bytes = PICTURE, *, id_: str = ID, token: str | None = None, site: str = "same-origin"
-    ) -> ClientResponse:
+        self, body: bytes = PICTURE, *, id_: str = ID, token: str | None = None, site: str = "same-origin",
+        what: str = "picture",
+    ) -> ClientResponse:  # fmt: skip
         who = {"Authorization": f"Bearer {self.token if token is None else token}", "Content-Type": "image/jpeg"}
-        path = f"/chat/picture?id={id_}"
+        path = f"/chat/{what}?id={id_}"
         return await self.client.post(path, data=io.BytesIO(body), headers=who | {"Sec-Fetch-Site": site})
 
     async def get(self, n: int, token: str) -> ClientResponse:
-        return await self.client.get(f"/chat/picture/{n}", headers={"Authorization": f"Bearer {token}"})
+        return await self.client.get(f"/chat/beside/{n}", headers={"Authorization": f"Bearer {token}"})
 
 
 def say(phrase: Phrase, lang: str) -> str:
@@ -78,7 +93,7 @@ def say(phrase: Phrase, lang: str) -> str:
 @pytest.fixture
 async def site() -> AsyncIterator[Site]:
     inbox, clock = Inbox(), Clock()
-    chat = WebChat(inbox.take, inbox.arrived, say, lambda text: text, inbox.keep, clock)
+    chat = WebChat(inbox.take, inbox.arrived, say, lambda text: text, clock, picture=inbox.keep, voice=inbox.keep_voice)
     app = web.Application()
     app.add_routes(chat.routes())
     async with TestClient(TestServer(app)) as client:
@@ -180,3 +195,64 @@ async def test_a_picture_for_a_page_is_shown_to_it_alone_and_only_until_it_has_i
     await page.send_json({"type": "got", "n": 7})
     await sending
     assert (await site.get(7, site.token)).status == 404
+
+
+# ---- voice notes and files ----
+
+
+@pytest.mark.parametrize("sound", [VOICE_OGG, VOICE_WEBM, VOICE_MP4])
+async def test_a_voice_note_becomes_a_message_and_is_kept_as_it_came(site: Site, sound: bytes) -> None:
+    assert (await site.send(sound, what="voice")).status == 200
+    name = event_id(fingerprint(site.token), ID)
+    assert site.inbox.kept == [(fingerprint(site.token), name, sound)]
+    (came,) = site.inbox.taken
+    assert isinstance(came, Inbound)
+    assert (came.kind, came.file) == (Kind.VOICE, name)
+
+
+@pytest.mark.parametrize("other", [PICTURE, MP3, VIDEO_WEBM, VIDEO_MP4, b"", b"OggS and no more", b"PK\x03\x04"])
+async def test_what_no_browser_records_is_no_voice_note(site: Site, other: bytes) -> None:
+    answer = await site.send(other, what="voice")
+    assert (answer.status, await words(answer)) == (415, str(NO_VOICE))
+    assert not site.inbox.taken
+
+
+async def test_a_voice_note_is_not_as_large_as_a_picture_may_be(site: Site) -> None:
+    answer = await site.send(VOICE_OGG + b"x" * LARGEST_VOICE, what="voice")
+    assert (answer.status, await words(answer)) == (413, str(VOICE_TOO_LARGE))
+
+
+async def test_voice_notes_and_pictures_are_counted_together(site: Site) -> None:
+    for number in range(MOST):
+        site.inbox.taken.clear()
+        what, body = ("voice", VOICE_OGG) if number % 2 else ("picture", PICTURE)
+        assert (await site.send(body, id_=f"sent-no-{number}", what=what)).status == 200
+    assert (await site.send(VOICE_OGG, id_="one-more-note", what="voice")).status == 429
+
+
+async def test_without_a_token_no_voice_note_is_taken(site: Site) -> None:
+    assert (await site.send(VOICE_OGG, token="short", what="voice")).status == 403
+    assert (await site.send(VOICE_OGG, token="b" * 32, what="voice")).status == 409
+
+
+@pytest.mark.parametrize(
+    "document", [encoded("ghi-am.ogg", OGG, VOICE_OGG), encoded("giay.pdf", BINARY, b"%PDF-1.7")], ids=["voice", "file"]
+)
+async def test_a_file_is_told_of_and_handed_over_once_to_be_saved(site: Site, document: Document) -> None:
+    page = await site.enter()
+    sending = asyncio.create_task(site.chat.send(fingerprint(site.token), Spoken(9, "đây", document=document)))
+    frame = await page.receive_json()
+    assert {name: frame["attached"][name] for name in ("name", "mime")} == {
+        "name": document.name,
+        "mime": document.mime,
+    }
+    assert abs(frame["attached"]["size"] - len(document.content)) <= 2
+    assert "document" not in frame
+    shown = await site.get(9, site.token)
+    assert (await shown.read(), shown.content_type) == (document.content, document.mime)
+    headers = shown.headers
+    assert (headers["Cache-Control"], headers["X-Content-Type-Options"]) == ("no-store", "nosniff")
+    assert headers["Content-Disposition"] == "attachment"
+    await page.send_json({"type": "got", "n": 9})
+    await sending
+    assert (await site.get(9, site.token)).status == 404

@@ -47,7 +47,7 @@ async def site() -> AsyncIterator[Site]:
     def say(phrase: Phrase, lang: str) -> str:
         return str(phrase)
 
-    chat = WebChat(take, arrived, say, lambda text: text, keep, Clock())
+    chat = WebChat(take, arrived, say, lambda text: text, Clock(), picture=keep, voice=keep)
     app = web.Application()
     app.add_routes(chat.routes())
     async with TestClient(TestServer(app)) as client:

@@ -40,7 +40,10 @@ async def socket() -> AsyncIterator[ClientWebSocketResponse]:
     async def keep(address: str, name: str, raw: bytes) -> None:
         """No picture comes here."""
 
-    chat = WebChat(inbox.take, inbox.arrived, say, lambda text: guard(text).text, keep, lambda: datetime.now(UTC))
+    chat = WebChat(
+        inbox.take, inbox.arrived, say, lambda text: guard(text).text, lambda: datetime.now(UTC), picture=keep,
+        voice=keep,
+    )  # fmt: skip
     app = web.Application()
     app.add_routes(chat.routes())
     async with TestClient(TestServer(app)) as client, client.ws_connect("/chat/socket") as opened:

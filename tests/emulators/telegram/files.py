@@ -9,6 +9,8 @@ from .refusal import JsonObject, bad_request
 MAX_DOWNLOAD = 20 * 1024 * 1024
 MAX_PHOTO = 10 * 1024 * 1024
 MAX_DOCUMENT = 50 * 1024 * 1024
+PLAYED = (b"OggS", b"ID3", b"\xff\xfb")
+"""How what Telegram plays as a voice note begins; M4A says so four bytes later."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,9 @@ class Files:
         stored = self.keep(content, "documents", name.rpartition(".")[2])
         mime_type = guess_type(name)[0] or "application/octet-stream"
         return stored.reference() | {"file_name": name, "mime_type": mime_type}
+
+    def keep_voice(self, content: bytes, mime_type: str = "audio/ogg") -> JsonObject:
+        return self.keep(content, "voice", "oga").reference() | {"duration": 4, "mime_type": mime_type}
 
     def keep_photo(self, content: bytes) -> list[JsonObject]:
         """Telegram makes smaller copies of a photo; the last size is the one that was sent."""

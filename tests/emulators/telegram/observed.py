@@ -39,6 +39,13 @@ class Observed:
             raise LookupError(f"the bot has not written to chat {chat_id}")
         return message
 
+    def content(self, file_id: str) -> bytes:
+        """Of a file that anybody has sent; KeyError when there is none of that name."""
+        found = self.world.files.get(file_id)
+        if found is None:
+            raise KeyError(file_id)
+        return found.content
+
     def menu(self, chat_id: int) -> dict[str, str]:
         """The commands this resident is shown, with their descriptions."""
         language = self.world.chats.of(chat_id).resident.language_code or ""

@@ -75,8 +75,10 @@ class Residents:
         return self._write(chat_id, text=caption, media={"photo": self.world.files.keep_photo(content)})
 
     def send_voice(self, chat_id: int, content: bytes = SOME_BYTES, duration: int = 4) -> int:
-        voice = self.world.files.keep(content, "voice", "oga").reference()
-        return self._write(chat_id, media={"voice": voice | {"duration": duration, "mime_type": "audio/ogg"}})
+        return self._write(chat_id, media={"voice": self.world.files.keep_voice(content) | {"duration": duration}})
+
+    def send_document(self, chat_id: int, name: str, content: bytes = SOME_BYTES, caption: str = "") -> int:
+        return self._write(chat_id, text=caption, media={"document": self.world.files.keep_document(name, content)})
 
     def send_sticker(self, chat_id: int, emoji: str = "👍") -> int:
         sticker = self.world.files.keep(SOME_BYTES, "stickers", "webp").reference()

@@ -20,6 +20,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "sendMessage": messages.send_message,
         "sendPhoto": messages.send_photo,
         "sendDocument": messages.send_document,
+        "sendVoice": messages.send_voice,
         "copyMessage": messages.copy_message,
         "sendChatAction": messages.send_chat_action,
         "answerCallbackQuery": messages.answer_callback_query,

@@ -6,7 +6,7 @@ from tests.emulators.telegram import markup
 from tests.emulators.telegram.arrivals import Arrival
 from tests.emulators.telegram.chats import Chat, Message
 from tests.emulators.telegram.entities import caption, message_text
-from tests.emulators.telegram.files import MAX_DOCUMENT, MAX_PHOTO
+from tests.emulators.telegram.files import MAX_DOCUMENT, MAX_PHOTO, PLAYED
 from tests.emulators.telegram.markup_language import utf16_length
 from tests.emulators.telegram.reading import Params
 from tests.emulators.telegram.refusal import JsonObject, bad_request, blocked, too_large
@@ -46,7 +46,15 @@ def send_photo(world: World, params: Params) -> JsonObject:
 def send_document(world: World, params: Params) -> JsonObject:
     text, entities = caption(params)
     keyboard = markup.reply_markup(params)
-    media = {"document": _document(world, params)}
+    media = {"document": _file(world, params, "document")}
+    return _send(world, params, text=text, entities=entities, markup=keyboard, media=media)
+
+
+def send_voice(world: World, params: Params) -> JsonObject:
+    """What is in none of the three formats is given as a document."""
+    text, entities = caption(params)
+    keyboard = markup.reply_markup(params)
+    media = {"voice": _voice(world, params)} if _can_be_played(params) else {"document": _file(world, params, "voice")}
     return _send(world, params, text=text, entities=entities, markup=keyboard, media=media)
 
 
@@ -115,17 +123,28 @@ def _photo(world: World, params: Params) -> list[JsonObject]:
     return [known.reference() | {"width": 1280, "height": 960}]
 
 
-def _document(world: World, params: Params) -> JsonObject:
+def _can_be_played(params: Params) -> bool:
+    upload = params.upload("voice")
+    return not upload or upload.content.startswith(PLAYED) or upload.content[4:8] == b"ftyp"
+
+
+def _voice(world: World, params: Params) -> JsonObject:
+    if upload := params.upload("voice"):
+        return world.files.keep_voice(upload.content)
+    return _file(world, params, "voice")
+
+
+def _file(world: World, params: Params, field: str) -> JsonObject:
     """A file that was uploaded, sent before, or named by an address (which is not fetched)."""
-    source = params.text("document")
-    if upload := params.upload("document"):
+    source = params.text(field)
+    if upload := params.upload(field):
         if not upload.content:
             raise bad_request("file must be non-empty")
         if len(upload.content) > MAX_DOCUMENT:
             raise too_large()
         return world.files.keep_document(upload.name, upload.content)
     if not source:
-        raise bad_request("there is no document in the request")
+        raise bad_request(f"there is no {field} in the request")
     if source.startswith(("http://", "https://")):
         return world.files.keep_document(source.rpartition("/")[2], b"")
     known = world.files.get(source)
