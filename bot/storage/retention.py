@@ -14,10 +14,12 @@ from bot.core.exports import DAYS as EXPORT_DAYS
 from bot.core.readings import LASTS
 from bot.core.requests import State
 from bot.core.talk import Talk
+from bot.storage import campaign_retention as past
 from bot.storage import event_facts, facts, jobs, periods
 from bot.storage import readings as guide_readings
 from bot.storage import sessions as log
 from bot.storage.admin_tables import admin_links, admin_sessions
+from bot.storage.campaign_tables import campaigns, recipients
 from bot.storage.database import Database
 from bot.storage.erasure import forget
 from bot.storage.event_tables import presences, readings
@@ -241,6 +243,9 @@ RULES = (
         _unlink,
         "official_links",
     ),
+    Rule(recipients, periods.RECIPIENT_DAYS, past.leads_to_somebody, past.unlink, "recipient_links"),
+    Rule(recipients, periods.CAMPAIGN_DAYS, past.of_ended, _delete),
+    Rule(campaigns, periods.CAMPAIGN_DAYS, past.ended, _delete),
     Rule(exports, EXPORT_DAYS, lambda edge: exports.c.asked_at < edge, _delete),
 )
 

@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from bot.core.talk import Talk
 from bot.storage import jobs
+from bot.storage.campaign_tables import campaigns, recipients
 from bot.storage.database import Database
 from bot.storage.picture_tables import sent_pictures
 from bot.storage.request_tables import requests
@@ -144,6 +145,21 @@ def sent_picture(at: datetime) -> Row:
     return {"ref": f"{at}", "channel": CHANNEL, "address": "address 1", "sent_at": at, "content": b"small"}
 
 
+def announcement(at: datetime, *, state: str = "done") -> Row:
+    return {"commune": "23941", "draft": {}, "urgency": "ordinary", "state": state, "version": 1, "approved": 0,
+            "made_at": at, "ended_at": at if state == "done" else None, "series": 0, "paused_why": "",
+            "correction": {}}  # fmt: skip
+
+
+def forgotten_draft(at: datetime) -> Row:
+    return announcement(at, state="draft")
+
+
+def got(campaign: int) -> Row:
+    return {"campaign_id": campaign, "person_id": AN, "channel": CHANNEL, "address": "address 1", "state": "delivered",
+            "reason": "", "attempts": 1, "doubtful": False, "due_at": NOW, "ref": "77", "recall": ""}  # fmt: skip
+
+
 # ---- each period, on both sides of its edge ----
 
 
@@ -164,6 +180,8 @@ def sent_picture(at: datetime) -> Row:
         (sessions, session, 730),
         (session_drafts, draft, 30),
         (sent_pictures, sent_picture, 1),
+        (campaigns, announcement, 730),
+        (campaigns, forgotten_draft, 730),
     ],
     ids=[
         "inbox",
@@ -180,6 +198,8 @@ def sent_picture(at: datetime) -> Row:
         "session",
         "draft",
         "sent picture",
+        "announcement",
+        "draft of an announcement",
     ],
 )
 async def test_what_is_past_its_time_goes_and_what_is_not_yet_stays(
@@ -425,3 +445,22 @@ async def test_told_to_stop_it_ends_after_the_rows_at_hand_and_notes_nothing(dat
     assert await retain(database, NOW, lambda: next(looks) > before_the_inbox) is None
     assert len(await rows(database, inbox)) == 1
     assert await rows(database, metadata.tables["jobs"]) == []
+
+
+async def test_who_got_an_announcement_is_not_known_for_ever_but_that_it_was_got_is(database: Database) -> None:
+    old, new = announcement(ago(90, more=LITTLE)), announcement(ago(90))
+    await put(database, campaigns, old | {"id": 1}, new | {"id": 2}, announcement(NOW, state="sending") | {"id": 3})
+    await put(database, recipients, got(1), got(2), got(3))
+    result = await retain(database, NOW)
+    assert result
+    assert result["recipient_links"] == 1
+    assert [(row["person_id"], row["address"], row["ref"], row["state"]) for row in await rows(database, recipients)] == [
+        (None, "", "", "delivered"), (AN, "address 1", "77", "delivered"), (AN, "address 1", "77", "delivered"),
+    ]  # fmt: skip
+
+
+async def test_with_an_announcement_its_recipients_go(database: Database) -> None:
+    await put(database, campaigns, announcement(ago(731)) | {"id": 1})
+    await put(database, recipients, got(1))
+    await retain(database, NOW)
+    assert await rows(database, campaigns) == await rows(database, recipients) == []
