@@ -5,7 +5,7 @@ import json
 import logging
 import random
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from bot.core.messages import Inbound, Kind
 from bot.core.phrases import text as _
 from bot.engine.router import Router
 from bot.engine.turn import Turn
-from bot.storage import people
+from bot.storage import inbox, people
 from bot.storage.tables import metadata
 from tests.fakes import CHANNEL, Clock, actions, happen, inbound, make_app, press, recording, say, start
 
@@ -457,3 +457,49 @@ async def test_told_to_stop_at_any_moment_it_ends_and_leaves_the_database_free(a
     assert ended
     async with asyncio.timeout(5), app.database.write() as connection:
         await connection.execute(sa.text("SELECT 1"))
+
+
+# ---- several processes ---------------------------------------------------------------------------------------------
+
+
+async def put_in_by_another_process(app: App, *items: Inbound) -> None:
+    """Nobody here is told."""
+    async with app.database.append() as connection:
+        await inbox.put(connection, items, app.clock())
+
+
+@asynccontextmanager
+async def running_turns(app: App) -> AsyncIterator[asyncio.Event]:
+    """The loop runs; the event is set by a batch in which something was done."""
+    app.turns.look_s, done = 0.001, asyncio.Event()
+    app.turns.on_batch = lambda _said: done.set()
+    task = asyncio.create_task(app.turns.run())
+    yield done
+    app.turns.stop()
+    await task
+
+
+async def test_what_another_process_took_in_is_found(app: App) -> None:
+    async with running_turns(app) as done:
+        await put_in_by_another_process(app, inbound("an", Kind.START))
+        await done.wait()
+    assert await rows(app, "SELECT id FROM inbox WHERE done_at IS NULL") == []
+
+
+async def test_who_does_not_turn_now_leaves_it_and_goes_on_when_it_does(app: App) -> None:
+    mine = asyncio.Event()
+    asked = asyncio.Semaphore(0)
+
+    def is_mine() -> bool:
+        asked.release()
+        return mine.is_set()
+
+    app.turns.mine = is_mine
+    async with running_turns(app) as done:
+        await app.take([inbound("an", Kind.START)])
+        for _look in range(5):
+            await asked.acquire()
+        assert len(await rows(app, "SELECT id FROM inbox WHERE done_at IS NULL")) == 1
+        mine.set()
+        await done.wait()
+    assert await rows(app, "SELECT id FROM inbox WHERE done_at IS NULL") == []
