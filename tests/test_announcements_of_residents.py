@@ -40,7 +40,7 @@ async def test_whoever_stops_gets_none_from_that_moment_on_though_it_is_being_se
 async def test_beneath_an_urgent_one_they_are_told_that_warnings_of_floods_will_not_come_either(app: App) -> None:
     ordinary, urgent = await announce(app, AN), await announce(app, AN, urgency=Urgency.URGENT)
     (told,) = await press(app, AN, f"announce.stop:{urgent}.urgent")
-    plainly = _("{You} get no announcements any more. Warnings of storms and floods will not come either.")
+    plainly = _("{You} get no announcements. Warnings of storms and floods will not come either.")
     assert told.text == app.translator.speak(plainly, "vi")
     assert await said_to(app, AN) == {NEWS: False, URGENT: False}
     assert await states(app, ordinary) == await states(app, urgent) == ["opted_out"]

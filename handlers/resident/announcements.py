@@ -20,13 +20,13 @@ router = Router()
 async def stop_at_once(turn: Turn) -> None:
     """Said beneath, so that the announcement stays where it can be read."""
     words, buttons = await stop(turn, urgent=turn.arg(1) == "urgent")
-    turn.say(words, *buttons)
+    turn.say(words, NEWS_AGAIN, *buttons)
 
 
 @router.on("quiet")
 async def stop_by_word(turn: Turn) -> None:
     words, buttons = await stop(turn, urgent=False)
-    turn.say(paragraphs(await menu.be_quiet(turn), words), *buttons)
+    turn.say(paragraphs(await menu.be_quiet(turn), words), NEWS_AGAIN, *buttons)
 
 
 async def stop(turn: Turn, *, urgent: bool) -> tuple[Phrase, list[Button]]:
@@ -36,10 +36,10 @@ async def stop(turn: Turn, *, urgent: bool) -> tuple[Phrase, list[Button]]:
         await answer(turn, URGENT, given=False)
     await turn.ports.campaigns.stop_for(turn.person.id, urgent=urgent)
     if await declined(turn, URGENT):
-        words = _("{You} get no announcements any more. Warnings of storms and floods will not come either.")
-        return words, [NEWS_AGAIN, ONLY_URGENT, way_on(turn)]
-    words = _("{You} get no announcements any more. Only what is urgent, as a storm or a flood, still comes.")
-    return words, [NEWS_AGAIN, NOT_EVEN_URGENT, way_on(turn)]
+        words = _("{You} get no announcements. Warnings of storms and floods will not come either.")
+        return words, [ONLY_URGENT, way_on(turn)]
+    words = _("{You} get no announcements. Only what is urgent, as a storm or a flood, still comes.")
+    return words, [NOT_EVEN_URGENT, way_on(turn)]
 
 
 @router.action("announce.urgent")

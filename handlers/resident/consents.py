@@ -108,7 +108,7 @@ async def decline(turn: Turn) -> None:
         return
     if id_ == NEWS:
         words, buttons = await announcements.stop(turn, urgent=False)
-        turn.show(words, *buttons)
+        turn.show(words, change_my_mind(id_), *buttons)
         return
     await write_down(turn, id_, purpose, given=False)
     if id_ == "questions":
@@ -119,4 +119,8 @@ async def decline(turn: Turn) -> None:
 
 
 def noted(turn: Turn, id_: str, words: Phrase) -> None:
-    turn.show(words, Button(_("Change my mind"), f"consent.ask:{id_}"), way_on(turn))
+    turn.show(words, change_my_mind(id_), way_on(turn))
+
+
+def change_my_mind(id_: str) -> Button:
+    return Button(_("Change my mind"), f"consent.ask:{id_}")
