@@ -10,7 +10,7 @@ from bench.broadcasting.figures import LIMIT, Facts, Kill, figures, share
 
 CHOSEN = range(1, 5)
 ANNA, BINH = 101, 102
-KILL = Kill(at=10.0, in_flight=1)
+KILL = Kill(at=10.0, again_at=11.0, in_flight=1)
 FACTS = Facts(
     sent=[(1.0, 1), (2.0, 2), (14.0, 2), (15.0, 3), (16.0, 4)],
     others=[(1.3, ANNA), (15.5, ANNA), (15.6, BINH)],
@@ -40,7 +40,7 @@ def test_waiting_for_the_restart_is_no_reply() -> None:
     """Bình wrote while nothing ran."""
     found = figures(FACTS, CHOSEN, KILL)
     assert (found.cut, found.unanswered) == (1, 0)
-    assert found.restart_s == pytest.approx(2.0)
+    assert found.restart_s == pytest.approx(1.0)
 
 
 def test_whose_answer_the_kill_took_away_is_unanswered_but_no_slow_reply() -> None:
@@ -62,6 +62,12 @@ def test_the_rate_is_of_the_time_in_which_it_was_sent_without_the_restart() -> N
     assert found.sending_s == pytest.approx(1.0 + 2.0)
     assert found.broadcast_of_limit == pytest.approx(5 / 3.0 / LIMIT)
     assert found.rate_of_limit == pytest.approx(8 / 3.0 / LIMIT)
+
+
+def test_what_arrives_just_after_the_kill_belongs_to_the_time_before_it() -> None:
+    """Else the time of the restart would count as one of sending."""
+    found = figures(replace(FACTS, sent=[*FACTS.sent[:2], (10.1, 3), *FACTS.sent[2:]]), CHOSEN, KILL)
+    assert found.sending_s == pytest.approx(9.1 + 2.0)
 
 
 def test_a_share_is_the_value_that_so_many_do_not_exceed() -> None:

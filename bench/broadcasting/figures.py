@@ -30,9 +30,11 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Kill:
-    """``in_flight``: how many were being sent at that moment, which is the most that may come twice."""
+    """``in_flight``: how many were being sent at that moment, which is the most that may come twice. ``again_at``: when
+    the program was started again; what was on its way had arrived by then."""
 
     at: float
+    again_at: float
     in_flight: int
 
 
@@ -60,8 +62,8 @@ class Figures:
 
 def figures(facts: Facts, chosen: Collection[int], kill: Kill) -> Figures:
     got = Counter(chat for _, chat in facts.sent)
-    replies = waits(facts, kill.at)
-    spans = sending(facts.sent, kill.at)
+    replies = waits(facts, kill)
+    spans = sending(facts.sent, kill)
     seconds = sum(end - begin for begin, end in spans)
     broadcast, others = within(facts.sent, spans), within(facts.others, spans)
     return Figures(
@@ -76,7 +78,7 @@ def figures(facts: Facts, chosen: Collection[int], kill: Kill) -> Figures:
         replies=len(replies.waited),
         unanswered=replies.unanswered,
         cut=replies.cut,
-        restart_s=back(facts, kill.at) - kill.at,
+        restart_s=back(facts, kill) - kill.again_at,
         sending_s=seconds,
         refused=facts.refused,
     )
@@ -94,12 +96,12 @@ class Replies:
     cut: int
 
 
-def waits(facts: Facts, killed: float) -> Replies:
+def waits(facts: Facts, kill: Kill) -> Replies:
     """Each resident's message has its answer in the first that comes into the chat after it."""
     chats = by_chat(facts.others)
-    came_back, end = back(facts, killed), last(facts)
+    came_back, end = back(facts, kill), last(facts)
     pairs = [(asked, first_after(chats[chat], asked)) for asked, chat in facts.asked]
-    counted = [(asked, answer) for asked, answer in pairs if asked >= came_back or (answer and answer <= killed)]
+    counted = [(asked, answer) for asked, answer in pairs if asked >= came_back or (answer and answer <= kill.at)]
     waited = [(answer or end) - asked for asked, answer in counted]
     return Replies(waited, sum(answer is None for _, answer in pairs), len(pairs) - len(counted))
 
@@ -116,9 +118,9 @@ def first_after(times: Sequence[float], moment: float) -> float | None:
     return times[place] if place < len(times) else None
 
 
-def back(facts: Facts, killed: float) -> float:
+def back(facts: Facts, kill: Kill) -> float:
     """When the program that was started again asked for updates; the end, if it never did."""
-    return next((at for at in facts.polled if at > killed), last(facts))
+    return next((at for at in facts.polled if at > kill.again_at), last(facts))
 
 
 def last(facts: Facts) -> float:
@@ -134,9 +136,10 @@ def share(values: Sequence[float], part: float) -> float:
 # ---- rate ----
 
 
-def sending(sent: Sequence[Seen], killed: float) -> list[tuple[float, float]]:
+def sending(sent: Sequence[Seen], kill: Kill) -> list[tuple[float, float]]:
     """From the first to the last, before the kill and after it: the time in between is that of the restart."""
-    halves = ([at for at, _ in sent if at <= killed], [at for at, _ in sent if at > killed])
+    times = [at for at, _ in sent]
+    halves = ([at for at in times if at < kill.again_at], [at for at in times if at >= kill.again_at])
     return [(half[0], half[-1]) for half in halves if half]
 
 

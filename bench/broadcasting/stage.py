@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any, Protocol
 
 from bench.broadcasting.figures import Facts, Figures, Kill, figures
@@ -20,6 +20,8 @@ from bot.config import ROOT
 START_S = 60.0
 SLOWEST_PER_S = 4
 """Whoever sends fewer a second has no end."""
+ARRIVED_S = 1.0
+"""After this time nothing of a killed program is on its way any more."""
 SAID, LAST_WORDS = "said.log", 3_000
 
 
@@ -129,7 +131,9 @@ def play(contender: Contender, recipients: int, latency: float) -> Figures:
             there("talk")
             there.must("sent", [recipients // 2, patience])
             killed = monotonic()
-        kill = Kill(killed, contender.in_flight(there, folder, recipients))
+        in_flight = contender.in_flight(there, folder, recipients)
+        sleep(ARRIVED_S)
+        kill = Kill(killed, monotonic(), in_flight)
         with running(contender, there, folder, recipients):
             contender.ended(there, folder, patience)
             facts = Facts(**there("facts"))
