@@ -159,7 +159,7 @@ class Broadcasting(Rounds):
         async with self._database.read() as connection:
             late = await campaigns.over(connection, now)
             done = [c for c in await campaigns.in_state(connection, State.SENDING)
-                    if c not in late and await recipients.is_over(connection, c.id)]  # fmt: skip
+                    if c not in late and await recipients.is_over(connection, c.id, self._lanes)]  # fmt: skip
         for campaign in (*late, *done):
             async with self._database.write() as connection:
                 await self._finish(connection, campaign)

@@ -152,12 +152,11 @@ async def arrived(connection: AsyncConnection, channel: str, present: Collection
     return (await connection.execute(recipients.update().where(parked).values(due_at=now))).rowcount
 
 
-async def is_over(connection: AsyncConnection, campaign: int) -> bool:
-    """Nobody waits for it any more."""
+async def is_over(connection: AsyncConnection, campaign: int, channels: Collection[str]) -> bool:
+    """Nobody waits for it any more on these channels."""
     open_ = recipients.c.state.in_([Got.WAITING.value, Got.SENDING.value])
-    return not (
-        await connection.execute(sa.select(sa.exists().where(recipients.c.campaign_id == campaign, open_)))
-    ).scalar()
+    here = (recipients.c.campaign_id == campaign) & recipients.c.channel.in_(channels)
+    return not (await connection.execute(sa.select(sa.exists().where(here, open_)))).scalar()
 
 
 async def forget_waiting(connection: AsyncConnection, campaign: int) -> None:
@@ -194,22 +193,24 @@ async def unite(connection: AsyncConnection, kept: int, gone: int) -> None:
 
 
 async def progress(connection: AsyncConnection, campaign: int, now: datetime) -> Progress:
-    counted = sa.select(recipients.c.channel, recipients.c.state, sa.func.count())
-    groups = await connection.execute(_in(counted, campaign).group_by(recipients.c.channel, recipients.c.state))
-    by = {(channel, Got(state)): number for channel, state, number in groups}
+    rows = (await connection.execute(_in(_counted(now), campaign))).all()
     return Progress(
-        by,
-        lately=await _count(connection, campaign, recipients.c.sent_at > now - LATELY),
-        doubtful=await _count(connection, campaign, recipients.c.doubtful),
+        {(row.channel, Got(row.state)): row.number for row in rows},
+        lately=sum(row.lately for row in rows),
+        doubtful=sum(row.doubtful for row in rows),
         answers=await _answers(connection, campaign),
         recalls=await _recalls(connection, campaign),
         reasons=await _reasons(connection, campaign),
     )
 
 
-async def _count(connection: AsyncConnection, campaign: int, where: sa.ColumnElement[bool]) -> int:
-    counted = sa.select(sa.func.count()).select_from(recipients)
-    return int((await connection.execute(_in(counted, campaign).where(where))).scalar_one())
+def _counted(now: datetime) -> sa.Select[Any]:
+    """All in one look through them, for there may be a million."""
+    lately, doubtful = recipients.c.sent_at > now - LATELY, recipients.c.doubtful
+    ones = [sa.func.sum(sa.case((what, 1), else_=0)) for what in (lately, doubtful)]
+    groups = (recipients.c.channel, recipients.c.state)
+    numbers = [sa.func.count().label("number"), ones[0].label("lately"), ones[1].label("doubtful")]
+    return sa.select(*groups, *numbers).group_by(*groups)
 
 
 async def _answers(connection: AsyncConnection, campaign: int) -> dict[str, int]:
