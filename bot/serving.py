@@ -13,8 +13,10 @@ from bot.channels.telegram.commands import COMMANDS
 from bot.channels.webchat.receive import WebChat
 from bot.core.leases import polling
 from bot.core.talk import SPOKEN
+from bot.previewing import screens
 from bot.storage.sent_pictures import SentPictures
 from bot.understanding.guard import guard
+from bot.web.admin.announcing import Announcing
 from bot.web.admin.frame import AdminSite
 from bot.web.admin.office import Office
 from bot.web.admin.section import Section
@@ -28,6 +30,7 @@ from bot.web.notebook.guides import Books
 from bot.web.notebook.pages import NotebookPages
 from bot.web.pages import Pages
 from bot.web.server import Server
+from handlers.admin import announcement_check, announcement_message
 
 if TYPE_CHECKING:
     from bot.channels.telegram.receive import Telegram
@@ -67,8 +70,23 @@ def notebook_routes(app: App, assets: Assets) -> list[web.RouteDef]:
 
 
 def admin_routes(app: App, assets: Assets, sections: Sequence[Section] = SECTIONS) -> list[web.RouteDef]:
-    office = Office(app.database, lambda: app.world, lambda: app.turns.site, app.clock, app.exports, app.attaching)
+    office = Office(
+        app.database, lambda: app.world, lambda: app.turns.site, app.clock, app.exports, app.attaching, announcing(app)
+    )  # fmt: skip
     return AdminSite(assets, app.say, office, app.settings.public_url, sections).routes()
+
+
+def announcing(app: App) -> Announcing:
+    """In the words that the chat and the sending use."""
+    return Announcing(
+        terms=lambda: announcement_message.terms(app.world.content, sorted(app.channels)),
+        compose=lambda campaign, file: announcement_message.compose(app.world, campaign, file),
+        sample=announcement_check.sample,
+        title=announcement_message.title,
+        caution=announcement_check.caution,
+        screens=lambda reply, lang: screens(reply, lang, app.channels, app.say),
+        shrink=shrink,
+    )
 
 
 def api_routes(app: App, per_minute: int = PER_MINUTE) -> list[web.RouteDef]:
@@ -94,6 +112,7 @@ def make_telegram(app: App) -> Telegram:
     telegram = Telegram(bot, HTTPXRequest(), app.take, app.clock, commands=telegram_commands(app),
                         webhook_url=webhook, secret=settings.telegram_secret.get_secret_value(),
                         polls=lambda: app.leases.holds(polling(Telegram.name)))  # fmt: skip
+    telegram.per_second = settings.telegram_per_second
     app.sources[telegram.name] = telegram.fetch
     return telegram
 

@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.core.campaigns import Body, Draft
 from bot.core.official import OfficialFigure
 from bot.core.roles import ACTS, Post, Role, Standing
 from bot.core.sessions import Session, Work
-from bot.storage import official, sessions
+from bot.storage import campaigns, official, sessions
 from bot.web.admin.section import CHOSEN, ROOT, SOMEWHERE, Route
 from bot.web.admin.sections import SECTIONS
 from bot.web.admin.way_in import ENTRANCE
@@ -66,7 +67,8 @@ async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage
 
 async def things(desk: AdminDesk) -> dict[str, dict[tuple[str, int], int]]:
     """Of each kind that a page is of: its number at each place, by the name of what finds its place."""
-    found: dict[str, dict[tuple[str, int], int]] = {"of_team": {}, "of_session": {}, "of_figure": {}}
+    kinds = ("of_team", "of_session", "of_figure", "of_announcement")
+    found: dict[str, dict[tuple[str, int], int]] = {kind: {} for kind in kinds}
     day, now = date(2026, 11, 20), desk.clock()
     async with desk.app.database.write() as connection:
         for team in (desk.team, desk.beside, desk.far):
@@ -77,6 +79,8 @@ async def things(desk: AdminDesk) -> dict[str, dict[tuple[str, int], int]]:
         for commune in (HERE, ELSEWHERE, ""):
             figure = OfficialFigure("qd411-tai-khoan", commune, 71.5, day, "Ngân hàng Nhà nước")
             found["of_figure"][commune, 0] = (await official.enter(connection, figure, now, by=1)).id
+            announced = await campaigns.make(connection, commune, Draft(Body({"vi": "Lớp học"})), now, by=1)
+            found["of_announcement"][commune, 0] = announced.id
     return found
 
 

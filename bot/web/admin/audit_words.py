@@ -9,7 +9,7 @@ from bot.content.load import Content
 from bot.core.phrases import Joined, Phrase
 from bot.core.phrases import text as _
 from bot.core.roles import Role
-from bot.reports.names import Names
+from bot.reports.names import CHANNELS, Names
 from bot.storage.audit_list import Noted
 
 ACTS: Mapping[str, Phrase] = {
@@ -40,6 +40,22 @@ ACTS: Mapping[str, Phrase] = {
     "official.withdraw": _("Withdrew an official figure"),
     "question.attached": _("Attached a question to a guide"),
     "question.ignored": _("Ignored a question"),
+    "announcement.made": _("Began an announcement"),
+    "announcement.changed": _("Changed an announcement; it is a draft again"),
+    "announcement.dropped": _("Threw away the draft of an announcement"),
+    "announcement.asked": _("Asked for agreement to an announcement"),
+    "announcement.planned": _("Sent an announcement on its way"),
+    "announcement.approved": _("Agreed to an announcement"),
+    "announcement.refused": _("Did not agree to an announcement"),
+    "announcement.paused": _("Paused an announcement"),
+    "announcement.continued": _("Let an announcement go on"),
+    "announcement.cancelled": _("Stopped an announcement"),
+    "announcement.recalled": _("Recalled an announcement"),
+    "announcement.resent": _("Sent an announcement again to those not reached"),
+    "audience.saved": _("Saved an audience"),
+    "audience.dropped": _("Removed a saved audience"),
+    "lane.stopped": _("Stopped all announcements on a channel"),
+    "lane.freed": _("Let announcements go out on a channel again"),
 }
 """Every act that is noted; a test looks for those without words."""
 ROLES: Mapping[str, Phrase] = {
@@ -53,6 +69,10 @@ NUMBERS: Mapping[str, Callable[[str], Phrase]] = {
     "invite": lambda number: _("invite {number}", number=number),
     "uses": lambda number: _("for {count} people", count=number),
     "count": lambda number: _("{count} villages", count=number),
+    "campaign": lambda number: _("announcement {number}", number=number),
+    "people": lambda number: _("to {count} people", count=number),
+    "channel": lambda name: CHANNELS.get(name, name),
+    "reason": lambda reason: _("because: {reason}", reason=reason),
 }
 
 

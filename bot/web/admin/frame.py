@@ -43,6 +43,7 @@ TOLD: dict[int, tuple[Phrase, Phrase]] = {
         _("This link was used or is too old"),
         _("A link works once, for 15 minutes. Take a new one from the chat: type “my team”, then press “Admin site”."),
     ),
+    413: (_("This is too large"), _("Go back, choose a smaller file, and send the form again.")),
     500: (
         _("Something went wrong on our side"),
         _("It was written down for whoever runs Tổ Số. Please try again in a few minutes."),
@@ -88,7 +89,7 @@ class AdminSite:
     async def _for_visitor(self, request: web.Request, visitor: Visitor, route: Route) -> web.StreamResponse:
         ask = await self._ask(request, visitor, route.rule.act)
         try:
-            if request.method not in {"GET", "HEAD"} and not await self._may_post(ask):
+            if request.method not in {"GET", "HEAD"} and not await self._may_post(ask, route.largest):
                 return await self._refuse(ask, 403, STALE)
             if not await self._may(ask, route.rule):
                 return await self._refuse(ask, 403)
@@ -114,8 +115,9 @@ class AdminSite:
         csrf = office.csrf(cookie_of(request))
         return Ask(request, office, visitor, lang, act, choice, csrf, self._layout, self._say)
 
-    async def _may_post(self, ask: Ask) -> bool:
-        ask.form = MultiDict(await ask.request.post())
+    async def _may_post(self, ask: Ask, largest: int) -> bool:
+        request = ask.request.clone(client_max_size=largest) if largest else ask.request
+        ask.form = MultiDict(await request.post())
         token = ask.form.pop(CSRF, "")
         same = isinstance(token, str) and hmac.compare_digest(token.encode(), ask.csrf.encode())
         return same and is_ours(ask.request, self._public_url)

@@ -13,15 +13,18 @@ from bot.reports.report import Place, Report
 from bot.reports.reporting import Reports
 from bot.storage import admin, demo
 from bot.storage.admin import Browser, Visitor
+from bot.web.admin.announcing import Announcing
 from bot.web.stores import Stores
 
 
 @dataclass(frozen=True)
 class Office(Stores):
-    """``files``: where files of reports are made and handed out. ``attaching``: where questions are learned."""
+    """``files``: where files of reports are made and handed out. ``attaching``: where questions are learned.
+    ``announcing``: the words of announcements, and how they look."""
 
     files: ExportDesk
     attaching: Attaching
+    announcing: Announcing
 
     # ---- being let in ----
 

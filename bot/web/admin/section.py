@@ -40,10 +40,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Route:
+    """``largest``: bytes of a form, where it may be more than usual; 0: as usual."""
+
     method: str
     path: str
     rule: Rule
     answers: Answers
+    largest: int = 0
 
 
 class Section:
@@ -56,14 +59,18 @@ class Section:
     def get(self, path: str, *, act: str = "", where: Where | None = None) -> Callable[[Answers], Answers]:
         return self._on("GET", path, act, where)
 
-    def post(self, path: str, *, act: str = "", where: Where | None = None) -> Callable[[Answers], Answers]:
-        return self._on("POST", path, act, where)
+    def post(
+        self, path: str, *, act: str = "", where: Where | None = None, largest: int = 0
+    ) -> Callable[[Answers], Answers]:  # fmt: skip
+        return self._on("POST", path, act, where, largest)
 
-    def _on(self, method: str, path: str, act: str, where: Where | None) -> Callable[[Answers], Answers]:
+    def _on(
+        self, method: str, path: str, act: str, where: Where | None, largest: int = 0
+    ) -> Callable[[Answers], Answers]:  # fmt: skip
         rule = Rule(act or self.rule.act, where or self.rule.where)
 
         def add(answers: Answers) -> Answers:
-            self.routes.append(Route(method, ROOT + path, rule, answers))
+            self.routes.append(Route(method, ROOT + path, rule, answers, largest))
             return answers
 
         return add
