@@ -25,12 +25,11 @@ from bot.storage.upsert import insert_or_replace
 async def due(
     connection: AsyncConnection, now: datetime, most: int, about: str = LOG, since: date | None = None
 ) -> list[int]:  # fmt: skip
-    """Whose hour has come and who was not looked at since that day (None: today). The next transaction on another
-    server passes them."""
+    """Whose hour has come and who was not looked at since that day (None: today)."""
     here = now.astimezone(VIETNAM)
     undone = reminders.c.done_on.is_(None) | (reminders.c.done_on < (since or here.date()))
     found = sa.select(reminders.c.person_id).where(reminders.c.about == about, reminders.c.hour <= here.hour, undone)
-    wanted = found.order_by(reminders.c.person_id).limit(most).with_for_update(skip_locked=True)
+    wanted = found.order_by(reminders.c.person_id).limit(most)
     return list((await connection.execute(wanted)).scalars())
 
 
