@@ -83,16 +83,19 @@ recipients = Table(
     Column("ref", String(200), nullable=False, comment="what the platform calls what was sent"),
     Column("recall", String(10), nullable=False, comment="how far taking it back is; '' = it is not taken back"),
     UniqueConstraint("campaign_id", "person_id"),
+    Index("ix_recipients_channel_address", "channel", "address"),
     Index("ix_recipients_queue", "campaign_id", "channel", "state", "due_at"),
     comment="frozen at the start, a row for each person chosen; the queue of the sending as well",
 )
+RECALLED = recipients.c.recall != sa.literal_column("''")
+"""Asked with these very words, or SQLite does not look into the index."""
 Index(
     "ix_recipients_recalls",
     recipients.c.campaign_id,
     recipients.c.channel,
     recipients.c.recall,
-    sqlite_where=recipients.c.recall != "",
-    postgresql_where=recipients.c.recall != "",
+    sqlite_where=RECALLED,
+    postgresql_where=RECALLED,
 )
 
 campaign_answers = Table(

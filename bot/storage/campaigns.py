@@ -22,7 +22,7 @@ from bot.core.campaigns import (
 )
 from bot.core.messages import Document, encoded
 from bot.storage import audit
-from bot.storage.campaign_tables import campaign_files, campaign_writers, campaigns, recipients
+from bot.storage.campaign_tables import RECALLED, campaign_files, campaign_writers, campaigns, recipients
 from bot.storage.upsert import insert_new
 
 
@@ -95,9 +95,16 @@ async def over(connection: AsyncConnection, now: datetime) -> list[Campaign]:
     return await _load(connection, sa.select(campaigns).where(running, campaigns.c.expires_at <= now))
 
 
-async def to_take_back(connection: AsyncConnection) -> list[Campaign]:
-    waits = sa.exists().where(recipients.c.campaign_id == campaigns.c.id, recipients.c.recall == Recall.WAITING.value)
-    return await _load(connection, sa.select(campaigns).where(campaigns.c.recalled_at.is_not(None), waits))
+async def to_take_back(connection: AsyncConnection, channels: Collection[str]) -> list[Campaign]:
+    """Those of which somebody has still to lose what they got on one of these channels."""
+    recalled = await _load(connection, sa.select(campaigns).where(campaigns.c.recalled_at.is_not(None)))
+    return [one for one in recalled if await _is_to_go(connection, one, channels)]
+
+
+async def _is_to_go(connection: AsyncConnection, campaign: Campaign, channels: Collection[str]) -> bool:
+    there = (recipients.c.campaign_id == campaign.id) & recipients.c.channel.in_(channels)
+    waits = sa.exists().where(RECALLED, there, recipients.c.recall == Recall.WAITING.value)
+    return bool((await connection.execute(sa.select(waits))).scalar())
 
 
 async def _load(connection: AsyncConnection, chosen: sa.Select[Any]) -> list[Campaign]:

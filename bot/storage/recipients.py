@@ -13,11 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.campaigns import RUNNING, Got, Progress, Recall, Recipient, State, Urgency
 from bot.storage import outbox
 from bot.storage.audience import ANNOUNCEMENTS, LATER, URGENT
-from bot.storage.campaign_tables import campaign_answers, campaigns, recipients
+from bot.storage.campaign_tables import RECALLED, campaign_answers, campaigns, recipients
 from bot.storage.tables import addresses, consents, people
 
 LATELY = timedelta(minutes=1)
 LONGEST_REASON = 200
+CUT_OFF = timedelta(days=30)
+"""A program that did not run for longer does not go on with what it was sending."""
 
 _READ = sa.select(
     recipients,
@@ -68,7 +70,7 @@ async def claim_recalls(
 ) -> list[Recipient]:
     """Who is to lose what they got."""
     waits = (recipients.c.campaign_id == campaign) & (recipients.c.channel == channel)
-    waits &= (recipients.c.recall == Recall.WAITING.value) & (recipients.c.due_at <= now)
+    waits &= RECALLED & (recipients.c.recall == Recall.WAITING.value) & (recipients.c.due_at <= now)
     found = [_recipient(row) for row in await connection.execute(_READ.where(waits).limit(most))]
     await _set(connection, [one.id for one in found], recall=Recall.SENDING.value)
     return found
@@ -123,13 +125,22 @@ async def settle_recall(
 async def put_back(connection: AsyncConnection, channel: str, now: datetime) -> int:
     """What was being sent when the program was killed is sent again: it may come twice, and is marked so. Gives back
     how many."""
-    cut_off = (recipients.c.channel == channel) & (recipients.c.state == Got.SENDING.value)
+    lately = recipients.c.campaign_id.in_(_lately(now))
+    cut_off = lately & (recipients.c.channel == channel) & (recipients.c.state == Got.SENDING.value)
     found = [_recipient(row) for row in await connection.execute(_READ.where(cut_off))]
     again = [Outcome(one, Got.WAITING, again_at=now, counts=False, doubtful=True) for one in found]
     await settle(connection, again, now)
-    unrecalled = (recipients.c.channel == channel) & (recipients.c.recall == Recall.SENDING.value)
+    unrecalled = RECALLED & lately & (recipients.c.channel == channel)
+    unrecalled &= recipients.c.recall == Recall.SENDING.value
     await connection.execute(recipients.update().where(unrecalled).values(recall=Recall.WAITING.value))
     return len(found)
+
+
+def _lately(now: datetime) -> sa.Select[tuple[int]]:
+    """The campaigns of which something may have been on its way. Without it a million rows would be looked through."""
+    recalled = campaigns.c.recalled_at > now - CUT_OFF
+    open_ = campaigns.c.started_at.is_not(None) & campaigns.c.ended_at.is_(None)
+    return sa.select(campaigns.c.id).where(open_ | recalled | (campaigns.c.ended_at > now - CUT_OFF))
 
 
 async def _unless_stopped(connection: AsyncConnection, one: Recipient) -> Got:
@@ -221,7 +232,7 @@ async def _answers(connection: AsyncConnection, campaign: int) -> dict[str, int]
 
 async def _recalls(connection: AsyncConnection, campaign: int) -> dict[Recall, int]:
     recall = recipients.c.recall
-    those = _in(sa.select(recall, sa.func.count()), campaign).where(recall != "").group_by(recall)
+    those = _in(sa.select(recall, sa.func.count()), campaign).where(RECALLED).group_by(recall)
     return {Recall(how): number for how, number in await connection.execute(those)}
 
 

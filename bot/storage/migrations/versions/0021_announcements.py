@@ -122,6 +122,7 @@ def _recipients() -> None:
         comment="frozen at the start, a row for each person chosen; the queue of the sending as well",
     )
     op.create_index(op.f("ix_recipients_person_id"), "recipients", ["person_id"])
+    op.create_index("ix_recipients_channel_address", "recipients", ["channel", "address"])
     op.create_index("ix_recipients_queue", "recipients", ["campaign_id", "channel", "state", "due_at"])
     op.create_index(
         "ix_recipients_recalls",
