@@ -24,6 +24,7 @@ from bot.channels.telegram.api import call
 from bot.channels.telegram.files import fetch
 from bot.channels.telegram.parse import CHANNEL, parse
 from bot.channels.telegram.send import refusal, send, take_back
+from bot.channels.telegram.uploads import Uploads
 from bot.core.channel import Take, Taken
 from bot.core.clock import Clock
 from bot.core.errors import OperatorError, where
@@ -53,6 +54,7 @@ class Telegram:
         self._commands = commands
         self._webhook_url, self._polls = webhook_url, polls
         self._secret = secret or hashlib.sha256(f"webhook:{bot.token}".encode()).hexdigest()
+        self._uploads = Uploads()
         self._background: set[asyncio.Task[Any]] = set()
 
     async def start(self) -> None:
@@ -67,7 +69,7 @@ class Telegram:
         await self._updates.shutdown()
 
     async def send(self, address: str, message: Spoken) -> str:
-        return await send(self._bot, address, message)
+        return await send(self._bot, address, message, self._uploads)
 
     async def take_back(self, address: str, ref: str) -> None:
         await take_back(self._bot, address, ref)

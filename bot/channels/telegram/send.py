@@ -12,6 +12,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Re
 
 from bot.channels.telegram.api import call
 from bot.channels.telegram.render import Rendered, render
+from bot.channels.telegram.uploads import Uploads
 from bot.core.errors import DeliveryError
 from bot.core.messages import Document, Original, Spoken
 
@@ -19,7 +20,7 @@ NO_PREVIEW = '{"is_disabled":true}'
 GONE = "message to delete not found"
 
 
-async def send(bot: Bot, address: str, message: Spoken) -> str:
+async def send(bot: Bot, address: str, message: Spoken, uploads: Uploads | None = None) -> str:
     """Gives back the ids of what is in the chat now. Raises ``DeliveryError``."""
     shown: list[str] = []
     try:
@@ -29,7 +30,7 @@ async def send(bot: Bot, address: str, message: Spoken) -> str:
         if message.copy_of:
             return await _copy(bot, int(address), message.copy_of, render(message)[-1])
         for rendered in render(message):
-            ref = await _show(bot, int(address), rendered)
+            ref = await _show(bot, int(address), rendered, uploads or Uploads())
             shown.append(ref)
         return ",".join(shown)
     except TelegramError as error:
@@ -54,9 +55,9 @@ async def _remove(bot: Bot, chat: int, message_id: str) -> None:
     await call(bot, "deleteMessage", {"chat_id": chat, "message_id": message_id})
 
 
-async def _show(bot: Bot, chat: int, rendered: Rendered) -> str:
+async def _show(bot: Bot, chat: int, rendered: Rendered, uploads: Uploads) -> str:
     if rendered.document:
-        return await _hand_over(bot, chat, rendered, rendered.document)
+        return await _hand_over(bot, chat, rendered, rendered.document, uploads)
     if rendered.edit and await _edited(bot, chat, rendered):
         return str(rendered.edit)
     return _id(await call(bot, "sendMessage", {"chat_id": chat, **_body(rendered)}))
@@ -74,15 +75,15 @@ async def _copy(bot: Bot, chat: int, original: Original, rendered: Rendered) -> 
     return _id(await call(bot, "copyMessage", {"chat_id": chat, **source, **caption}))
 
 
-async def _hand_over(bot: Bot, chat: int, rendered: Rendered, document: Document) -> str:
+async def _hand_over(bot: Bot, chat: int, rendered: Rendered, document: Document, uploads: Uploads) -> str:
     """A picture is shown at once, a sound can be played, any other file has to be opened."""
     caption: Values = {"chat_id": chat, "caption": rendered.html, "parse_mode": "HTML", "reply_markup": rendered.markup}
     try:
-        return await _upload(bot, way_of(document), caption, document)
+        return await _upload(bot, way_of(document), caption, document, uploads)
     except BadRequest as error:
         if "VOICE_MESSAGES_FORBIDDEN" not in error.message.upper():
             raise
-        return await _upload(bot, "document", caption, document)  # who wants none to be played may open a file
+        return await _upload(bot, "document", caption, document, uploads)  # who wants none to be played may open a file
 
 
 PLAYED = frozenset({"audio/ogg", "audio/mp4", "audio/mpeg"})
@@ -98,9 +99,18 @@ def way_of(document: Document) -> str:
     return "voice" if document.mime in PLAYED else "document"
 
 
-async def _upload(bot: Bot, way: str, values: Values, document: Document) -> str:
-    file = InputFile(document.content, document.name)
-    return _id(await call(bot, METHODS[way], values, files={way: file}))
+async def _upload(bot: Bot, way: str, values: Values, document: Document, uploads: Uploads) -> str:
+    """What was uploaded of late is named; what Telegram does not know any more is uploaded again."""
+    if known := uploads.of(way, document):
+        try:
+            return _id(await call(bot, METHODS[way], {**values, way: known}))
+        except BadRequest as error:
+            if "file" not in error.message.lower():
+                raise
+            uploads.forget(way, document)
+    sent = await call(bot, METHODS[way], values, files={way: InputFile(document.content, document.name)})
+    uploads.keep(way, document, sent)
+    return _id(sent)
 
 
 def _body(rendered: Rendered) -> dict[str, str | None]:

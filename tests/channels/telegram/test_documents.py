@@ -9,6 +9,7 @@ from telegram import Bot
 
 from bot.channels.telegram.files import fetch
 from bot.channels.telegram.send import send
+from bot.channels.telegram.uploads import Uploads
 from bot.core.errors import DeliveryError
 from bot.core.files import BINARY, MP4, OGG, WEBM
 from bot.core.messages import PNG, Choice, Document, Spoken, encoded
@@ -120,3 +121,23 @@ async def test_who_wants_no_voice_notes_gets_a_file(telegram: TelegramEmulator, 
     telegram.fail("sendVoice", 400, description="Bad Request: VOICE_MESSAGES_FORBIDDEN")
     await send(bot, "7", replace(HERE_IT_IS, document=encoded("ghi-am.ogg", OGG, VOICE_OGG)))
     assert telegram.last(7).media["document"]["file_name"] == "ghi-am.ogg"
+
+
+@pytest.mark.parametrize("document", [FILE, encoded("hinh.png", PNG, b"a picture")], ids=["file", "picture"])
+async def test_the_same_file_to_many_is_uploaded_once(telegram: TelegramEmulator, bot: Bot, document: Document) -> None:
+    telegram.say(8, "/start")
+    uploads, message = Uploads(), replace(HERE_IT_IS, document=document)
+    await send(bot, "7", message, uploads)
+    await send(bot, "8", message, uploads)
+    way = "photo" if document.is_picture else "document"
+    sizes = [telegram.last(chat).media[way] for chat in (7, 8)]
+    ids = [(size[-1] if isinstance(size, list) else size)["file_id"] for size in sizes]
+    assert ids[0] == ids[1]
+
+
+async def test_what_telegram_has_forgotten_is_uploaded_again(telegram: TelegramEmulator, bot: Bot) -> None:
+    uploads = Uploads()
+    uploads.keep("document", FILE, {"document": {"file_id": "from another time"}})
+    await send(bot, "7", HERE_IT_IS, uploads)
+    assert await content(telegram, bot) == FILE.body
+    assert uploads.of("document", FILE) != "from another time"
