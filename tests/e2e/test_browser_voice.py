@@ -258,3 +258,21 @@ async def test_a_file_from_telegram_is_saved_by_the_page_and_never_opened(
     telegram.send_document(chat, "vneid.apk", b"PK\x03\x04")
     await resident.hears(spoken(was_stopped("Chị Lan")))
     await expect(save).to_have_count(1)
+
+
+async def test_of_a_file_too_large_for_the_browsers_memory_the_words_stay(
+    web: Web, visit: Visits, telegram: TelegramEmulator, chat: int
+) -> None:
+    resident = await visit()
+    await resident.to_menu()
+    await talking(web.bot, await of_page(web.bot, resident), await on_telegram(web, telegram, chat))
+    telegram.send_document(chat, "sổ đỏ.pdf", PDF + bytes(9_000_000))
+    save = resident.page.locator(".entry.bot a[download]")
+    async with resident.page.expect_download() as coming:
+        await save.click()
+    saved = await (await coming.value).path()
+    assert (await asyncio.to_thread(saved.stat)).st_size == len(PDF) + 9_000_000
+    words = resident.by_bot("sổ đỏ.pdf")
+    await resident.reload()
+    await expect(words).to_have_count(1)
+    await expect(save).to_have_count(0)

@@ -9,6 +9,7 @@ from .refusal import JsonObject, bad_request
 MAX_DOWNLOAD = 20 * 1024 * 1024
 MAX_PHOTO = 10 * 1024 * 1024
 MAX_DOCUMENT = 50 * 1024 * 1024
+VOICE: JsonObject = {"duration": 4, "mime_type": "audio/ogg"}
 PLAYED = (b"OggS", b"ID3", b"\xff\xfb")
 """How what Telegram plays as a voice note begins; M4A says so four bytes later."""
 
@@ -56,8 +57,8 @@ class Files:
         mime_type = guess_type(name)[0] or "application/octet-stream"
         return stored.reference() | {"file_name": name, "mime_type": mime_type}
 
-    def keep_voice(self, content: bytes, mime_type: str = "audio/ogg") -> JsonObject:
-        return self.keep(content, "voice", "oga").reference() | {"duration": 4, "mime_type": mime_type}
+    def keep_voice(self, content: bytes) -> JsonObject:
+        return VOICE | self.keep(content, "voice", "oga").reference()
 
     def keep_photo(self, content: bytes) -> list[JsonObject]:
         """Telegram makes smaller copies of a photo; the last size is the one that was sent."""

@@ -6,6 +6,7 @@ from telegram.error import Forbidden, NetworkError
 
 from tests.emulators.telegram import TelegramEmulator
 from tests.emulators.test_telegram_emulator.helpers import AN, BINH, keyboard, refused
+from tests.sounds import VOICE_OGG, VOICE_WEBM
 
 
 async def test_a_message_is_seen_as_the_resident_sees_it(emulator: TelegramEmulator, bot: Bot) -> None:
@@ -223,3 +224,16 @@ async def test_a_resident_who_blocked_the_bot_is_out_of_reach_until_they_take_it
     await bot.send_message(AN, "mừng trở lại")
     changes = [update.my_chat_member for update in await bot.get_updates()][1:]
     assert [change.new_chat_member.status for change in changes if change] == ["kicked", "member"]
+
+
+async def test_a_voice_note_is_sent_by_upload_and_by_id_and_other_sounds_are_documents(
+    emulator: TelegramEmulator, bot: Bot
+) -> None:
+    emulator.say(AN, "chào")
+    sent = await bot.send_voice(AN, VOICE_OGG, caption="nghe nhé")
+    assert sent.voice
+    again = await bot.send_voice(AN, sent.voice.file_id)
+    assert (sent.caption, again.voice and again.voice.file_id) == ("nghe nhé", sent.voice.file_id)
+    assert await (await bot.get_file(sent.voice)).download_as_bytearray() == VOICE_OGG
+    other = await bot.send_voice(AN, VOICE_WEBM, filename="ghi-am.webm")
+    assert (other.voice, other.document and other.document.file_name) == (None, "ghi-am.webm")

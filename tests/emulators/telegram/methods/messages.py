@@ -6,7 +6,7 @@ from tests.emulators.telegram import markup
 from tests.emulators.telegram.arrivals import Arrival
 from tests.emulators.telegram.chats import Chat, Message
 from tests.emulators.telegram.entities import caption, message_text
-from tests.emulators.telegram.files import MAX_DOCUMENT, MAX_PHOTO, PLAYED
+from tests.emulators.telegram.files import MAX_DOCUMENT, MAX_PHOTO, PLAYED, VOICE
 from tests.emulators.telegram.markup_language import utf16_length
 from tests.emulators.telegram.reading import Params
 from tests.emulators.telegram.refusal import JsonObject, bad_request, blocked, too_large
@@ -131,7 +131,7 @@ def _can_be_played(params: Params) -> bool:
 def _voice(world: World, params: Params) -> JsonObject:
     if upload := params.upload("voice"):
         return world.files.keep_voice(upload.content)
-    return _file(world, params, "voice")
+    return VOICE | _file(world, params, "voice")
 
 
 def _file(world: World, params: Params, field: str) -> JsonObject:
