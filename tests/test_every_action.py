@@ -16,15 +16,15 @@ from bot.storage import sessions
 from bot.storage.session_tables import session_drafts
 from bot.storage.tables import metadata
 from handlers import all_handlers
-from tests.fakes import BEGIN, actions, press
-from tests.help_stage import ELSEWHERE, FAR, FAR_ADMIN, HERE, LAN, NAM, ask, join, open_stage, person
+from tests.fakes import BEGIN, actions, press, say
+from tests.help_stage import ELSEWHERE, FAR, FAR_ADMIN, HERE, HOA, LAN, NAM, ask, join, open_stage, person
 
 FAR_LEADER, NOBODY = "leader far away", "resident far away"
-MARKS = ("xóm Dấu", "khó Dấu", "nháp Dấu", "hỏi Dấu", "0905111222", "Tổ thôn 2", "Tổ thôn 3", LAN, NAM)
+MARKS = ("xóm Dấu", "khó Dấu", "nháp Dấu", "hỏi Dấu", "0905111222", "Tổ thôn 2", "Tổ thôn 3", "rao Dấu", LAN, NAM)
 """What stands only in the rows of the commune, as far as nobody's own words."""
-ARGUMENTS = ("", "1", "1.1", "1.vneid.1", "23941.1", "member.23941.1.1", "2026-11.23941.1")
+ARGUMENTS = ("", "1", "1.1", "1.vneid.1", "1.c.r.leader", "23941.1", "member.23941.1.1", "2026-11.23941.1")
 TABLES = ("teams", "posts", "invites", "sessions", "session_works", "session_members", "session_changes",
-          "session_drafts", "requests", "request_declines")  # fmt: skip
+          "session_drafts", "requests", "request_declines", "campaigns", "audiences", "lane_stops")  # fmt: skip
 
 
 @pytest.fixture
@@ -45,6 +45,8 @@ async def app(tmp_path: Path) -> AsyncIterator[App]:
             row = {"person_id": lan, "body": draft, "corrects": 0, "version": 0, "changed_at": BEGIN}
             await connection.execute(session_drafts.insert().values(row))
         await press(stage, NAM, "invite.make:member.23941.1.1")
+        await press(stage, HOA, "announcement.new")
+        await say(stage, HOA, "rao Dấu")
         yield stage
 
 
@@ -75,9 +77,10 @@ async def test_no_button_shows_or_changes_what_is_another_communes(app: App, who
 async def test_the_marks_are_seen_by_those_they_are_for(app: App) -> None:
     """Else the test above could not fail."""
     seen = []
-    for action in ("session.show:1", "log.card:1", "request.open:1", "team.show:1"):
-        told = await press(app, LAN, action)
+    for who, action in ((LAN, "session.show:1"), (LAN, "log.card:1"), (LAN, "request.open:1"), (LAN, "team.show:1"),
+                        (HOA, "announcement.show:1")):  # fmt: skip
+        told = await press(app, who, action)
         seen += [message.text for message in told] + actions(told)
-    assert {"xóm Dấu", "khó Dấu", "hỏi Dấu", "Tổ thôn 2"} <= {
+    assert {"xóm Dấu", "khó Dấu", "hỏi Dấu", "Tổ thôn 2", "rao Dấu"} <= {
         mark for mark in MARKS if any(mark in text for text in seen)
     }

@@ -74,7 +74,8 @@ async def ask_the_others(turn: Turn, campaign: Campaign, message: Reply, figures
     """With the same message and the same numbers as its writer saw."""
     who = await others(turn, campaign)
     name = named(turn.world, campaign)
-    words = paragraphs(_("{name}: do {you} agree that it is sent?", name=name), figures)
+    words = paragraphs(_("{name}: do {you} agree that it is sent?", name=name), figures,
+                       facts(turn, campaign, campaign.draft))  # fmt: skip
     for person in who:
         turn.notices.append((person, message))
         turn.notices.append((person, Reply(words, (*answers(campaign), open_button(campaign)))))

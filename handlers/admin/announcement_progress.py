@@ -52,7 +52,8 @@ def bar(progress: Progress) -> str:
 
 
 def card(turn: Turn, campaign: Campaign, progress: Progress, stopped: Phrase | None) -> Phrase:
-    head = _("{name}: {state}", name=named(turn.world, campaign), state=STATES[campaign.state])
+    state = _("recalled") if campaign.recalled_at else STATES[campaign.state]
+    head = _("{name}: {state}", name=named(turn.world, campaign), state=state)
     share = progress.settled * 100 // progress.total if progress.total else 0
     far = _("{bar} {share} %", bar=bar(progress), share=str(share))
     return paragraphs(
@@ -146,7 +147,7 @@ def ways(campaign: Campaign, progress: Progress) -> list[Button]:
     id_, state = campaign.id, campaign.state
     offered = (
         (state is State.SENDING, Button(_("Pause"), f"announcement.pause:{id_}")),
-        (state is State.PAUSED, Button(_("Go on"), f"announcement.go_on:{id_}")),
+        (state is State.PAUSED, Button(_("Go on sending"), f"announcement.go_on:{id_}")),
         (state in RUNNING, Button(_("Stop it"), f"announcement.cancel:{id_}")),
         (state in ENDED and not campaign.recalled_at and progress.got(*MISSED) > 0,
          Button(_("Once more to those not reached"), f"announcement.resend:{id_}")),

@@ -62,4 +62,4 @@ def services(turn: Turn, guides: Sequence[str]) -> list[Phrase]:
 def some(names: Sequence[Phrase]) -> Phrase:
     shown = Joined(tuple(names[:NAMED]), ", ")
     more = len(names) - NAMED
-    return _("{names} and {more} more", names=shown, more=str(more)) if more > 0 else shown
+    return _("{names} and {more} others", names=shown, more=str(more)) if more > 0 else shown

@@ -88,6 +88,8 @@ def in_the_list(campaign: Campaign) -> Button:
 
 def label(campaign: Campaign) -> Phrase:
     called = title(campaign, LABEL)
+    if campaign.recalled_at:
+        return _("Recalled: {title}", title=called)
     match campaign.state:
         case State.DRAFT:
             return _("Draft: {title}", title=called)

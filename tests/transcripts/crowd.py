@@ -4,8 +4,8 @@ As ``player``, and besides: ``as`` names who acts (``Lan``, or ``Lan@second`` fo
 the bot speaks to (else to who acted). ``operator`` is a post for which the operator makes an invite (``role``,
 ``commune``, ``team``), whose code is then known as ``<code>``. ``team`` is one that is there already (``name``,
 ``commune``, and lists of who belongs to it: ``leader``, ``member``), of people who have been here before. After
-``hours`` the clock of requests is looked at; what it says has its ``to``. ``<name>`` in the bot's words stands for one
-word, which is remembered; in what people do it is put in.
+``hours`` the clock of requests is looked at; what it says has its ``to``. Announcements go out after each turn.
+``<name>`` in the bot's words stands for one word, which is remembered; in what people do it is put in.
 """
 
 from __future__ import annotations
@@ -133,6 +133,8 @@ class Crowd:
 
     async def _hear(self, when: str, who: str, answers: Sequence[Mapping[str, Any]]) -> None:
         """``who``: to whom the bot speaks where nobody else is named."""
+        await self.app.settle()
+        await self.app.broadcasting.settle()
         await self.app.settle()
         said, self.said[:] = list(self.said), []
         for whom, message in said:
