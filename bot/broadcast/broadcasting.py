@@ -17,7 +17,7 @@ from bot.core.clock import Clock
 from bot.core.errors import TosoError, where
 from bot.core.messages import Reply
 from bot.core.rounds import Rounds
-from bot.storage import audience, campaigns, outbox, recipients
+from bot.storage import audience, campaigns, outbox, recipients, teams
 from bot.storage.audience import CHUNK, Question
 from bot.storage.database import Database
 from bot.storage.notices import Notice, addressed
@@ -195,6 +195,15 @@ class Broadcasting(Rounds):
         progress = await recipients.progress(connection, campaign.id, self._clock())
         reply = self._tell(fresh, what, progress)
         if reply:
-            who = dict.fromkeys(one for one in (*fresh.writers, fresh.approved_by) if one)
+            asked = await others(connection, fresh) if what == "asked" else []
+            who = dict.fromkeys(one for one in (*fresh.writers, fresh.approved_by, *asked) if one)
             told = await addressed(connection, [Notice(person, reply) for person in who])
             await outbox.add(connection, told, self._clock())
+
+
+async def others(connection: AsyncConnection, campaign: Campaign) -> list[int]:
+    """Who may agree to it: of its own place, or where nobody else is there, of the province."""
+    own = await teams.admins(connection, campaign.commune) if campaign.commune else []
+    near = [one.person for one in own if one.person not in campaign.writers]
+    province = [] if near else await teams.of_the_province(connection)
+    return near + [one.person for one in province if one.person not in campaign.writers]
