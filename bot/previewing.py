@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from html import unescape
+from itertools import pairwise
 from typing import Any
 
 from bot.channels.webchat.render import render as render_web
@@ -65,7 +66,7 @@ def _styled(part: Part) -> Pieces:
     """Its places are counted in UTF-16 units."""
     units = part.text.encode("utf-16-le")
     ends = [0, *(at for start, length in part.bold for at in (start, start + length)), len(units) // 2]
-    cut = [units[2 * a : 2 * b].decode("utf-16-le") for a, b in zip(ends, ends[1:], strict=False)]
+    cut = [units[2 * a : 2 * b].decode("utf-16-le") for a, b in pairwise(ends)]
     return [(text, bool(n % 2)) for n, text in enumerate(cut) if text]
 
 

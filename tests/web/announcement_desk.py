@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -12,10 +13,8 @@ from aiohttp import ClientResponse, FormData
 
 from bot.core.campaigns import Audience, Body, Campaign, Draft, Group, State
 from bot.core.roles import Post, Role
-from bot.storage import campaigns
-from bot.storage.campaigns_port import CampaignsPort
+from bot.storage import campaigns, team_tables
 from bot.storage.tables import addresses, consents, outbox, people
-from bot.storage.turns import TurnPorts
 from bot.web.admin.section import ROOT
 from tests.fakes import CHANNEL
 from tests.web.admin_desk import HERE, AdminDesk, Browser
@@ -69,6 +68,13 @@ async def told(desk: AdminDesk, at: str) -> list[str]:
         return [str(body) for body in (await connection.execute(chosen)).scalars()]
 
 
+async def cover(desk: AdminDesk, *villages: str) -> None:
+    """The team looks after these."""
+    here = team_tables.teams.c.id == desk.team.id
+    async with desk.app.database.write() as connection:
+        await connection.execute(team_tables.teams.update().where(here).values(villages=list(villages)))
+
+
 # ---- announcements ----
 
 
@@ -110,10 +116,6 @@ async def sending(desk: AdminDesk, by: int) -> Campaign:
     return await stored(desk, campaign.id)
 
 
-def port(ports: TurnPorts) -> CampaignsPort:
-    return ports.campaigns
-
-
 async def states(desk: AdminDesk) -> list[State]:
     async with desk.app.database.read() as connection:
         return [one.state for one in await campaigns.listed(connection, None, (), 50)]
@@ -125,9 +127,10 @@ async def states(desk: AdminDesk) -> list[State]:
 async def send(browser: Browser, path: str, fields: Fields = (), **files: tuple[str, bytes]) -> ClientResponse:
     """``files``: (name, content) by field; with one, as a browser sends a form that may have files."""
     pairs = list(fields.items()) if isinstance(fields, Mapping) else list(fields)
-    form = FormData([("_csrf", await browser.token()), *((name, str(value)) for name, value in pairs)])
+    own = [("_csrf", await browser.token()), *((name, str(value)) for name, value in pairs)]
+    form = FormData(own, quote_fields=False)
     for field, (name, content) in files.items():
-        form.add_field(field, content, filename=name, content_type="application/octet-stream")
+        form.add_field(field, io.BytesIO(content), filename=name, content_type="application/octet-stream")
     headers = {"Origin": browser.origin}
     return await browser.client.post(f"{ROOT}{path}", data=form, headers=headers, allow_redirects=False)
 

@@ -173,7 +173,7 @@ def _submitted(looked: Look, asked: int) -> Phrase:
 async def _ask_the_others(ask: Ask, ports: TurnPorts, campaign: Campaign) -> int:
     """Of its own place; the province's where there are none, or where it is urgent. Gives back how many."""
     who = await _others(ports, campaign)
-    needed = _("{name} needs {your} agreement before it is sent.", name=named(ask, campaign), your="")
+    needed = _("{name} needs your agreement before it is sent.", name=named(ask, campaign))
     await tell(ask, ports, campaign, who, needed)
     return len(who)
 

@@ -36,9 +36,9 @@ async def show(ask: Ask) -> web.Response:
         following = {AFTER: str(rows[PAGE - 1].id), FIRST: str(first + PAGE)} if len(rows) > PAGE else {}
         return await render(
             ask, ports, "admin/announcement_recipients.html", campaign=campaign, title=title(ask, campaign),
-            path=address(campaign), rows=shown, heads=[ask.say(head) for head in HEADS], states=words.GOT, state=next(iter(got), None),
-            channels=[(one, words.channel(one)) for one in channels if one], channel=channel, after=after,
-            following=following,
+            path=address(campaign), rows=shown, heads=[ask.say(head) for head in HEADS],
+            states=words.GOT, state=next(iter(got), None), channel=channel, after=after,
+            channels=[(one, words.channel(one)) for one in channels if one], following=following,
         )  # fmt: skip
 
 

@@ -61,7 +61,7 @@ URGENCIES: Mapping[Urgency, tuple[Phrase, Phrase]] = {
     Urgency.ORDINARY: (_("ordinary"), _("From 8:00 to 20:00, to those who agreed to announcements.")),
     Urgency.IMPORTANT: (_("important"), _("As ordinary, but before the others, and marked so.")),
     Urgency.URGENT: (
-        _("urgent"),
+        _("urgent (danger)"),
         _("At once, at night too, to all who did not refuse. Only where life or property is in danger."),
     ),
 }

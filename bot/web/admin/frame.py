@@ -105,6 +105,10 @@ class AdminSite:
         except Exception as error:
             log.error("Admin site: %s: %s", route.path, where(error))
             return await self._refuse(ask, 500)
+        finally:
+            for one in ask.form.values():
+                if isinstance(one, web.FileField):
+                    one.file.close()
 
     async def _ask(self, request: web.Request, visitor: Visitor, act: str) -> Ask:
         wanted = request.query.get(LANG, "")
