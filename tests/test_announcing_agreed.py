@@ -167,3 +167,25 @@ async def numbered(app: App, campaign: Campaign, id_: int) -> None:
     async with app.database.write() as connection:
         await connection.execute(campaign_writers.delete().where(of_it))
         await connection.execute(campaigns.update().where(campaigns.c.id == campaign.id).values(id=id_))
+
+
+# ---- never stuck ----
+
+
+@pytest.mark.parametrize(
+    "question", ["text:1.vi", "places:1.c", "when:1", "keep:1", "offer.link:1", "until:1", "file:1"]
+)
+async def test_when_it_is_gone_what_is_typed_means_what_it_means_again(app: App, question: str) -> None:
+    campaign = await write(app)
+    await press(app, HOA, f"announcement.{question}")
+    await press(app, MAI, f"announcement.drop.yes:{campaign.id}")
+    await say(app, HOA, "xin chào")
+    assert "announcement" in actions(await say(app, HOA, "xin chào"))
+
+
+async def test_a_reason_that_comes_too_late_is_answered_once(app: App) -> None:
+    campaign = await ask_for_agreement(app)
+    await press(app, MAI, f"announcement.refuse:{campaign.id}.{campaign.version}")
+    await press(app, TINH, f"announcement.agree:{campaign.id}.{campaign.version}")
+    assert words(app, ANSWERED) in texts(await say(app, MAI, "chưa rõ"))
+    assert words(app, ANSWERED) not in texts(await say(app, MAI, "xin chào"))

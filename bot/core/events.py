@@ -270,35 +270,5 @@ class GroupParted(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class AnnouncementWritten(Event):
-    commune: str
-    announcement: int
-
-
-@dataclass(frozen=True, slots=True)
-class AnnouncementSubmitted(Event):
-    commune: str
-    announcement: int
-
-
-@dataclass(frozen=True, slots=True)
-class AnnouncementApproved(Event):
-    commune: str
-    announcement: int
-
-
-@dataclass(frozen=True, slots=True)
-class AnnouncementRefused(Event):
-    commune: str
-    announcement: int
-
-
-@dataclass(frozen=True, slots=True)
-class AnnouncementRecalled(Event):
-    commune: str
-    announcement: int
-
-
-@dataclass(frozen=True, slots=True)
 class TurnFailed(Event):
     error: str  # the id under which the fault is in the log

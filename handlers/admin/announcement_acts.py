@@ -1,6 +1,6 @@
 """Which announcement a button is about, who may do what with it, and how a change of it is stored."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -71,10 +71,14 @@ async def draft_of(turn: Turn) -> Campaign:
     return campaign
 
 
-async def awaited(turn: Turn) -> Campaign:
-    """The one that the question asked last is about."""
-    turn.args = (turn.talk.notes.get("id", ""), *turn.args[1:])
-    return await draft_of(turn)
+async def awaited(turn: Turn, find: Callable[[Turn], Awaitable[Campaign]] = draft_of) -> Campaign:
+    """The one that the question asked last is about. Where it is gone, no answer is awaited any more."""
+    awaiting, notes = turn.talk.awaiting, turn.talk.notes
+    turn.talk.expect("")
+    turn.args = (notes.get("id", ""), notes.get("version", ""))
+    campaign = await find(turn)
+    turn.talk.expect(awaiting, **notes)
+    return campaign
 
 
 def ask(turn: Turn, campaign: Campaign, words: Phrase, answer: str, *buttons: Button, **notes: str) -> None:

@@ -2,22 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.core.announcement_events import AnnouncementApproved, AnnouncementRefused
 from bot.core.campaign_rules import APPROVE, WRITE, may_approve
 from bot.core.campaigns import Campaign, State
 from bot.core.errors import Answerable
-from bot.core.events import AnnouncementApproved, AnnouncementRefused
 from bot.core.messages import Button, Kind, Reply
 from bot.core.phrases import Phrase, lines, paragraphs
 from bot.core.phrases import text as _
 from bot.engine.router import Router
 from bot.engine.turn import Turn
 from bot.understanding.numbers import one_line
-from handlers.admin.announcement_acts import announcement_of, back, changed, must_be_of_now
+from handlers.admin.announcement_acts import announcement_of, awaited, back, changed, must_be_of_now
 from handlers.admin.announcement_draft import facts
 from handlers.admin.announcement_message import named, open_button
 from handlers.admin.announcement_time import clock
 from handlers.resident.buttons import ANNOUNCEMENTS, MENU
-from handlers.team.words import number
 
 router = Router()
 
@@ -152,8 +151,7 @@ async def refuse_because(turn: Turn) -> None:
 async def take_reason(turn: Turn) -> bool:
     if turn.inbound.kind is not Kind.SAY:
         return False
-    turn.args = (turn.talk.notes.get("id", ""), str(number(turn.talk.notes.get("version", ""))))
-    campaign, reason = await asked_of(turn), one_line(turn.text, LONGEST_REASON)
+    campaign, reason = await awaited(turn, asked_of), one_line(turn.text, LONGEST_REASON)
     if reason:
         await refuse(turn, campaign, reason, reason)
     else:

@@ -1,7 +1,7 @@
 """An announcement while it is written: one card, from which every part of it is changed. Each change is stored."""
 
+from bot.core.announcement_events import AnnouncementWritten
 from bot.core.campaigns import LONGEST_TEXT, Body, Campaign, Draft, State, Urgency
-from bot.core.events import AnnouncementWritten
 from bot.core.markup import plain
 from bot.core.messages import Button, Kind
 from bot.core.phrases import Joined, Phrase, lines, paragraphs
@@ -80,7 +80,6 @@ def ways(campaign: Campaign) -> list[Button]:
 
 
 async def make(turn: Turn, commune: str, text: str) -> None:
-    turn.talk.expect("")
     draft = Draft(Body({ORIGINAL: text}), everybody_of(commune))
     campaign = await turn.ports.campaigns.make(turn.person.id, commune, draft)
     turn.emit(AnnouncementWritten(commune, campaign.id))

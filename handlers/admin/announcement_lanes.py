@@ -62,9 +62,11 @@ async def ask_why(turn: Turn) -> None:
 async def stop(turn: Turn) -> bool:
     if turn.inbound.kind is not Kind.SAY:
         return False
-    await require(turn, "lane.stop", commune="")
     name, reason = turn.talk.notes.get("channel", ""), one_line(turn.text, LONGEST_REASON)
+    turn.talk.expect("")
+    await require(turn, "lane.stop", commune="")
     if not reason:
+        turn.talk.expect("announcement.lane", channel=name)
         turn.say(_("Please make it shorter: at most {most} characters.", most=str(LONGEST_REASON)), LANES)
         return True
     if name in turn.ports.campaigns.channels:

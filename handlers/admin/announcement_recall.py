@@ -2,16 +2,16 @@
 
 from dataclasses import replace
 
+from bot.core.announcement_events import AnnouncementRecalled
 from bot.core.campaign_rules import WRITE
 from bot.core.campaigns import ENDED, RUNNING, Campaign
 from bot.core.errors import Answerable
-from bot.core.events import AnnouncementRecalled
 from bot.core.messages import Button, Kind
 from bot.core.phrases import paragraphs
 from bot.core.phrases import text as _
 from bot.engine.router import Router
 from bot.engine.turn import Turn
-from handlers.admin.announcement_acts import announcement_of, back, changed
+from handlers.admin.announcement_acts import announcement_of, awaited, back, changed
 from handlers.admin.announcement_check import sample
 from handlers.admin.announcement_draft import typed
 from handlers.admin.announcement_message import ORIGINAL, correction
@@ -44,8 +44,7 @@ async def take_correction(turn: Turn) -> bool:
     """Once more is looked at, before it is said to all."""
     if turn.inbound.kind is not Kind.SAY:
         return False
-    turn.args = (turn.talk.notes.get("id", ""),)
-    campaign = await to_recall(turn)
+    campaign = await awaited(turn, to_recall)
     if text := typed(turn):
         turn.talk.expect(ANSWER, id=str(campaign.id), text=text)
         corrected = replace(campaign, correction={ORIGINAL: text})

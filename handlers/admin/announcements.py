@@ -1,11 +1,11 @@
 """Announcements in the chat: the way in, those that there are, and a new one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.core.campaigns import ENDED, RUNNING, Campaign, Got, State
 from bot.core.clock import VIETNAM
 from bot.core.messages import Button, Kind
-from bot.core.phrases import Phrase, lines
+from bot.core.phrases import Phrase, Text, lines
 from bot.core.phrases import text as _
 from bot.core.roles import Standing
 from bot.engine.router import Router
@@ -86,26 +86,24 @@ def in_the_list(campaign: Campaign) -> Button:
     return Button(label(campaign), f"announcement.show:{campaign.id}")
 
 
+LABELS: Mapping[State, Text] = {
+    State.DRAFT: _("Draft: {title}"),
+    State.ASKED: _("To be agreed: {title}"),
+    State.SENDING: _("Being sent: {title}"),
+    State.PAUSED: _("Paused: {title}"),
+    State.DONE: _("Sent: {title}"),
+    State.CANCELLED: _("Stopped: {title}"),
+}
+
+
 def label(campaign: Campaign) -> Phrase:
     called = title(campaign, LABEL)
     if campaign.recalled_at:
         return _("Recalled: {title}", title=called)
-    match campaign.state:
-        case State.DRAFT:
-            return _("Draft: {title}", title=called)
-        case State.ASKED:
-            return _("To be agreed: {title}", title=called)
-        case State.PLANNED:
-            due = (campaign.due_at or campaign.made_at).astimezone(VIETNAM).strftime("%H:%M %d/%m")
-            return _("At {time}: {title}", time=due, title=called)
-        case State.SENDING:
-            return _("Being sent: {title}", title=called)
-        case State.PAUSED:
-            return _("Paused: {title}", title=called)
-        case State.DONE:
-            return _("Sent: {title}", title=called)
-        case State.CANCELLED:
-            return _("Stopped: {title}", title=called)
+    if campaign.state is State.PLANNED:
+        due = (campaign.due_at or campaign.made_at).astimezone(VIETNAM).strftime("%H:%M %d/%m")
+        return _("At {time}: {title}", time=due, title=called)
+    return _(LABELS[campaign.state].msgid, title=called)
 
 
 @router.action("announcement.show")
@@ -142,11 +140,14 @@ async def begin(turn: Turn) -> None:
 async def take_words(turn: Turn) -> bool:
     if turn.inbound.kind is not Kind.SAY:
         return False
-    communes = communes_of(await standing_of(turn))
     noted = turn.talk.notes.get("commune", "")
+    turn.talk.expect("")
+    communes = communes_of(await standing_of(turn))
     commune = "" if noted == PROVINCE else noted
     if commune not in communes:
         await show_all(turn)
     elif text := announcement_draft.typed(turn):
         await announcement_draft.make(turn, commune, text)
+    else:
+        turn.talk.expect("announcement.new", commune=noted)
     return True
