@@ -106,6 +106,13 @@ class App:
             self.turns.on_batch = self._delivery.offer
         return self._delivery
 
+    @property
+    def broadcasting(self) -> Broadcasting:
+        """Made at first use, as the delivery is, beside which it sends."""
+        if not self._broadcasting:
+            self._broadcasting = make_broadcasting(self)
+        return self._broadcasting
+
     def _share(self) -> None:
         """Of the processes that share a database, one turns, and one does what comes again and again."""
         self.turns.mine = lambda: self.leases.holds(TURNS)
