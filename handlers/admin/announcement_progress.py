@@ -14,10 +14,12 @@ from bot.reports.names import CHANNELS
 from handlers.admin.announcement_acts import announcement_of, back, changed
 from handlers.admin.announcement_message import named, terms
 from handlers.resident.buttons import ANNOUNCEMENTS, SITE
+from handlers.team.words import where_links_lead
 
 router = Router()
 
 BAR = 10  # squares
+ON_SITE = "/quan-tri/thong-bao"
 REASONS_SHOWN = 4
 STATES: Mapping[State, Phrase] = {
     State.SENDING: _("being sent"),
@@ -139,8 +141,16 @@ async def acts(turn: Turn, campaign: Campaign, progress: Progress) -> list[Butto
     standing = await turn.ports.teams.standing(turn.person.id)
     mine = ways(campaign, progress) if standing.may(WRITE, commune=campaign.commune) else []
     again = [Button(_("Look again"), f"announcement.show:{id_}")] if campaign.state in RUNNING else []
-    return [*again, *mine, Button(_("See the words"), f"announcement.look:{id_}"),
-            Button(_("Who did not get it (admin site)"), SITE.action), ANNOUNCEMENTS]  # fmt: skip
+    return [*again, *mine, Button(_("See the words"), f"announcement.look:{id_}"), *on_the_site(turn, campaign),
+            ANNOUNCEMENTS]  # fmt: skip
+
+
+def on_the_site(turn: Turn, campaign: Campaign) -> list[Button]:
+    """Each of the people, for whoever is signed in there; and the way in."""
+    label, before = _("Who did not get it (admin site)"), where_links_lead(turn)
+    if before is None:
+        return [Button(label, SITE.action)]
+    return [Button(label, url=f"{before}{ON_SITE}/{campaign.id}"), SITE]
 
 
 def ways(campaign: Campaign, progress: Progress) -> list[Button]:
