@@ -12,6 +12,7 @@ from bot.core.messages import Kind, Spoken
 from bot.core.phrases import text as _
 from bot.fetching import Fetching
 from bot.storage.campaign_files import ATTEMPTS, LATER
+from bot.storage.team_tables import teams as table
 from tests.announcing_stage import (
     AN,
     HERE,
@@ -82,6 +83,18 @@ async def test_the_province_chooses_communes_by_their_names(app: App) -> None:
     shown = await say(app, TINH, "Chư Sê, Xyz")
     await press(app, TINH, find(shown, f"announcement.commune:{id_}.c.{HERE}"))
     assert (await chosen(app)).places == ("23947", HERE)
+
+
+async def test_the_province_chooses_villages_of_a_commune_that_it_chose(app: App) -> None:
+    async with app.database.write() as connection:
+        await connection.execute(table.update().values(villages=["thôn 2", "thôn 3"]))
+    id_ = (await write(app, TINH)).id
+    shown = await press(app, TINH, f"announcement.commune:{id_}.c.{HERE}")
+    village = next(one for one in shown[0].choices if one.label == "thôn 3 (Xã Chư Sê)")
+    await press(app, TINH, village.action)
+    assert (await chosen(app)).places == (f"{HERE}/thôn 3",)
+    await press(app, TINH, f"announcement.commune:{id_}.c.{HERE}")
+    assert (await chosen(app)).places == (HERE,)
 
 
 # ---- people ----

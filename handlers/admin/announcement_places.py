@@ -33,8 +33,12 @@ def side_of(written: str) -> str:
 async def ask_places(turn: Turn, campaign: Campaign, side: str, first: Phrase | None = None) -> None:
     group, id_ = group_of(campaign, side), campaign.id
     known = await places(turn, campaign, side)
-    choices = [Button(_("✓ {name}", name=place_name(turn, one)) if one in group.places else place_name(turn, one),
-                      f"announcement.place:{id_}.{side}.{fingerprint(one)}") for one in known[:MOST]]  # fmt: skip
+    names = {one: place_name(turn, one, whole=not campaign.commune) for one in known[:MOST]}
+    choices = [
+        Button(_("✓ {name}", name=name) if one in group.places else name,
+               f"announcement.place:{id_}.{side}.{fingerprint(one)}")
+        for one, name in names.items()
+    ]  # fmt: skip
     typed = _("Type the villages, with a comma between: thôn 2, làng Krái.") if campaign.commune else None
     typed = typed or _("Type the names of communes and wards, with a comma between.")
     now = some(place_names(turn, "" if side == CHOSEN else "-", group)) if group.places else _("all of it")
@@ -46,10 +50,11 @@ async def ask_places(turn: Turn, campaign: Campaign, side: str, first: Phrase | 
 
 
 async def places(turn: Turn, campaign: Campaign, side: str) -> list[str]:
-    """Those that are chosen, and the villages that the teams of the commune cover."""
+    """Those that are chosen, and the villages that the teams there cover."""
     chosen = [one for one in group_of(campaign, side).places if one != campaign.commune]
-    teams = await turn.ports.teams.of_commune(campaign.commune) if campaign.commune else []
-    covered = [f"{campaign.commune}/{village}" for team in teams for village in team.villages]
+    communes = [campaign.commune] if campaign.commune else dict.fromkeys(one.partition("/")[0] for one in chosen)
+    covered = [f"{commune}/{village}" for commune in communes
+               for team in await turn.ports.teams.of_commune(commune) for village in team.villages]  # fmt: skip
     return list(dict.fromkeys([*chosen, *covered]))
 
 
@@ -69,9 +74,10 @@ async def pick(turn: Turn) -> None:
 
 
 async def add(turn: Turn, campaign: Campaign, side: str, named: list[str]) -> Campaign:
-    """The whole commune is not meant any more, once villages of it are named."""
+    """The whole commune is not meant any more, once villages of it are named; nor they, once it is."""
     group = group_of(campaign, side)
-    before = [one for one in group.places if one != campaign.commune]
+    of_villages = {one.partition("/")[0] for one in named if "/" in one}
+    before = [one for one in group.places if one not in of_villages and one.partition("/")[0] not in named]
     return await save_group(turn, campaign, side, replace(group, places=tuple(dict.fromkeys([*before, *named]))))
 
 

@@ -32,14 +32,16 @@ def in_words(turn: Turn, commune: str, group: Group) -> Phrase:
 
 def place_names(turn: Turn, commune: str, group: Group) -> list[Phrase]:
     if group.places:
-        return [some([place_name(turn, one) for one in group.places])]
+        return [some([place_name(turn, one, whole=not commune) for one in group.places])]
     return [] if commune else [_("the whole province")]
 
 
-def place_name(turn: Turn, code: str) -> Phrase:
+def place_name(turn: Turn, code: str, *, whole: bool) -> Phrase:
+    """``whole``: a village with its commune."""
     commune, _sign, village = code.partition("/")
     unit = turn.world.places.units.get(commune)
-    return village or (unit.name if unit else commune)
+    name = unit.name if unit else commune
+    return f"{village} ({name})" if village and whole else village or name
 
 
 def of_people(turn: Turn, group: Group) -> Iterator[Sequence[Phrase]]:
