@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import pytest
 import sqlalchemy as sa
 
+from bot.storage.database import Database
 from bot.storage.migrate import upgrade
 from tests import postgres
 
@@ -45,6 +46,14 @@ def empty_database(file: Path, kind: str = USUAL) -> Iterator[str]:
     server = postgres.server()
     with server.empty() as name:
         yield server.url(name)
+
+
+async def everything_in(database: Database) -> str:
+    """All that stands in it, of all tables, as one text."""
+    async with database.read() as connection:
+        tables = await connection.run_sync(lambda sync: sa.inspect(sync).get_table_names())
+        found = [await connection.execute(sa.text(f'SELECT * FROM "{table}"')) for table in tables]
+        return "\n".join(str(row) for rows in found for row in rows)
 
 
 @cache

@@ -1,7 +1,5 @@
 """The check of a suspicious message, through the whole bot: nothing of the message stays, and every way on works."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +10,7 @@ from bot.core.messages import Kind, Spoken
 from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
 from handlers.resident.scam_check import MOST
+from tests.databases import everything_in
 from tests.fakes import actions, happen, inbound, make_app, press, say
 
 WHO = "nguoi-1"
@@ -28,19 +27,12 @@ async def check(app: App, text: str) -> list[Spoken]:
     return await say(app, WHO, text)
 
 
-def everything_in(file: Path) -> str:
-    """All that stands in the database, of all tables, as one text."""
-    with closing(sqlite3.connect(file)) as database:
-        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return "\n".join(str(row) for table in tables for row in database.execute(f'SELECT * FROM "{table}"'))
-
-
 async def test_nothing_of_the_message_is_kept_but_the_ids_of_the_signs(tmp_path: Path) -> None:
     events: list[Event] = []
     async with make_app(tmp_path) as app:
         app.turns.on_turn = lambda _waiting, happened: events.extend(happened)
         await check(app, SCAM)
-    kept = everything_in(tmp_path / "data" / "toso.db")
+        kept = await everything_in(app.database)
     assert [event for event in events if isinstance(event, ScamChecked)] == [
         ScamChecked(("look-alike", "code", "hurry", "odd-ending", "mobile"))
     ]

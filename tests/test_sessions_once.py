@@ -22,6 +22,8 @@ from tests.real_app import give, make_team, number_of, open_real_app
 
 HERE = "23941"
 NOTES = 3
+SQLITE_LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'session_drafts'"
+POSTGRESQL_LAST = "SELECT last_value FROM session_drafts_id_seq"
 _people = count(1)
 
 Step = tuple[str, int]
@@ -87,7 +89,7 @@ class Logbook:
 
     async def _last_draft(self) -> int:
         async with self.app.database.read() as connection:
-            found = await connection.execute(sa.text("SELECT seq FROM sqlite_sequence WHERE name = 'session_drafts'"))
+            found = await connection.execute(sa.text(POSTGRESQL_LAST if self.app.database.shared else SQLITE_LAST))
             return int(found.scalar_one())
 
     async def counted(self) -> dict[str, int]:

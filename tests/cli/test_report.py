@@ -20,6 +20,7 @@ from bot.core.sessions import Evidence, Had, Session, Work
 from bot.storage import people, sessions, teams
 from bot.storage.database import Database
 from bot.storage.fact_tables import day_facts
+from tests.databases import SQLITE
 from tests.fakes import BEGIN, inbound, open_database
 
 SEEN = Work("vneid", "activated_l2", 12, Evidence.SEEN, Had.NO)
@@ -33,7 +34,7 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 async def log_some(file: Path) -> None:
-    async with open_database(file) as database, database.write() as connection:
+    async with open_database(file, SQLITE) as database, database.write() as connection:
         await people.welcome(connection, [inbound("Lan")], BEGIN)
         team = await teams.make(connection, "23941", "Tổ 1", BEGIN, by=None)
         await teams.give(connection, 1, Post(Role.MEMBER, "23941", team.id), "Lan", BEGIN)
