@@ -93,7 +93,7 @@ def _left(campaign: Campaign, progress: Progress) -> Phrase:
 def _moves(campaign: Campaign, progress: Progress) -> bool:
     """It may look different in a moment."""
     recalls = progress.recalls.get(Recall.WAITING, 0) + progress.recalls.get(Recall.SENDING, 0)
-    return campaign.state in RUNNING or recalls > 0
+    return campaign.state in (State.ASKED, State.PLANNED, *RUNNING) or recalls > 0
 
 
 def by_channel(progress: Progress) -> list[str]:

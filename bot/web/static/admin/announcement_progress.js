@@ -7,6 +7,7 @@ function put(part, told) {
     if (figure !== undefined && place.textContent !== figure) place.textContent = figure;
   }
   const bar = part.querySelector("progress");
+  if (!bar) return;
   bar.max = told.total || 1;
   bar.value = told.done;
 }
