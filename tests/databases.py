@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
+import orjson
 import pytest
 import sqlalchemy as sa
 
@@ -46,6 +48,11 @@ def empty_database(file: Path, kind: str = USUAL) -> Iterator[str]:
     server = postgres.server()
     with server.empty() as name:
         yield server.url(name)
+
+
+def read_json(value: Any) -> Any:
+    """Of a JSON column that was asked for in plain SQL, SQLite gives the text."""
+    return orjson.loads(value) if isinstance(value, str) else value
 
 
 async def everything_in(database: Database) -> str:

@@ -16,6 +16,7 @@ from bot.core.phrases import text as _
 from bot.engine.router import Router
 from bot.engine.turn import Turn, World
 from bot.storage.tables import metadata
+from tests.databases import read_json
 from tests.fakes import BEGIN, actions, change, make_app, press, recording, say, start
 
 AN, BA = "84905111222", "84905333444"
@@ -102,7 +103,7 @@ async def test_a_second_press_writes_nothing_and_a_change_of_mind_keeps_the_firs
         await press(app, AN, "consent.no:questions")
     assert [given for _purpose, given, _version in await answers(app)] == [True, False]
     events = await rows(app, "SELECT data FROM events WHERE type = 'ConsentAnswered'")
-    assert [json.loads(event["data"])["given"] for event in events] == [True, False]
+    assert [read_json(event["data"])["given"] for event in events] == [True, False]
 
 
 async def test_a_button_of_old_does_not_agree_to_new_words(app: App, tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """The turn loop: what a batch changes together, what a failing turn costs, and the order of answers."""
 
 import asyncio
-import json
 import logging
 import random
 from collections.abc import AsyncIterator, Iterator
@@ -22,6 +21,7 @@ from bot.engine.router import Router
 from bot.engine.turn import Turn
 from bot.storage import inbox, people
 from bot.storage.tables import metadata
+from tests.databases import read_json
 from tests.fakes import CHANNEL, Clock, actions, happen, inbound, make_app, press, recording, say, start
 
 SECRET = "nhà tôi ở làng Ốp, con tôi đau nặng"
@@ -123,7 +123,7 @@ async def test_the_person_is_told_with_the_id_under_which_the_fault_is_in_the_lo
 ) -> None:
     (told,) = await press(app, "an", "test.raise")
     (event,) = await rows(app, "SELECT * FROM events WHERE type = 'TurnFailed'")
-    id_ = json.loads(event["data"])["error"]
+    id_ = read_json(event["data"])["error"]
     assert id_ in told.text
     assert id_ in caplog.text
     assert "RuntimeError" in caplog.text

@@ -100,7 +100,7 @@ async def about(connection: AsyncConnection, person_id: int) -> dict[str, Any]:
     found: dict[str, Any] = {"person": person[0] if person else {}, "talk": talk or {}}
     for name, (table, columns) in OWN.items():
         theirs = sa.select(*(table.c[column] for column in columns)).where(table.c.person_id == person_id)
-        found[name] = await _rows(connection, theirs)
+        found[name] = await _rows(connection, theirs.order_by(*table.primary_key))
     for name, (table, columns) in SENT.items():
         rows = await _rows(connection, _at_their_addresses(table, columns, person_id))
         found[name] = [row | {"body": _without_others(row["body"])} if "body" in row else row for row in rows]
@@ -114,7 +114,7 @@ async def about(connection: AsyncConnection, person_id: int) -> dict[str, Any]:
 def _at_their_addresses(table: sa.Table, columns: tuple[str, ...], person_id: int) -> sa.Select[Any]:
     mine = (addresses.c.channel == table.c.channel) & (addresses.c.address == table.c.address)
     wanted = sa.select(*(table.c[column] for column in columns)).join(addresses, mine)
-    return wanted.where(addresses.c.person_id == person_id)
+    return wanted.where(addresses.c.person_id == person_id).order_by(*table.primary_key)
 
 
 def _without_others(body: Any) -> Any:
