@@ -164,7 +164,7 @@ async def test_what_waits_for_a_stopped_channel_can_be_paused_and_goes_on_when_i
     await press(page, "Pause")
     await expect(page.locator("[data-figure=state]")).to_have_text(vi("paused"))
     await looks_right(page, "paused")
-    await press(page, "Go on")
+    await press(page, "Send on")
     await lane.get_by_role("button").click()
     await expect(province.locator(".stopped")).to_have_count(0)
     await expect(page.locator("[data-figure=delivered]").first).to_have_text(str(PEOPLE), timeout=PATIENCE_MS)

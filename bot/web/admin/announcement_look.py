@@ -141,9 +141,11 @@ async def trial(ask: Ask) -> web.Response:
 
 
 async def submit(ask: Ask) -> web.Response:
-    async with ask.office.writing() as ports:
+    """Counting may take a while, in which others write."""
+    async with ask.office.reading() as ports:
         campaign = await same(ask, ports)
         looked = await look(ask, ports, campaign)
+    async with ask.office.writing() as ports:
         fresh = await ports.campaigns.submit(ask.person, ready(campaign, looked), needs_approval=looked.needs)
         if not fresh:
             raise Answerable(STALE)

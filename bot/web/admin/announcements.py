@@ -49,7 +49,6 @@ async def show(ask: Ask) -> web.Response:
         ended = await ports.campaigns.listed(ask.place.code, ENDED, ENDED_AT_ONCE + 1, older)
         lanes = await _lanes(ports) if ask.visitor.standing.may_somewhere(STOP) else []
         over = [await _card(ask, ports, one) for one in ended[:ENDED_AT_ONCE]]
-    async with ask.office.reading() as ports:
         return await render(
             ask, ports, "admin/announcements.html", lists=lists, ended=over, lanes=lanes, writes=ask.may(WRITE),
             older=ended[ENDED_AT_ONCE - 1].id if len(ended) > ENDED_AT_ONCE else 0, is_older=bool(older), path=PATH,

@@ -89,7 +89,13 @@ class AdminSite:
     async def _for_visitor(self, request: web.Request, visitor: Visitor, route: Route) -> web.StreamResponse:
         ask = await self._ask(request, visitor, route.rule.act)
         try:
-            if request.method not in {"GET", "HEAD"} and not await self._may_post(ask, route.largest):
+            return await self._answer(ask, route)
+        finally:
+            close_files(ask)
+
+    async def _answer(self, ask: Ask, route: Route) -> web.StreamResponse:
+        try:
+            if ask.request.method not in {"GET", "HEAD"} and not await self._may_post(ask, route.largest):
                 return await self._refuse(ask, 403, STALE)
             if not await self._may(ask, route.rule):
                 return await self._refuse(ask, 403)
@@ -105,10 +111,6 @@ class AdminSite:
         except Exception as error:
             log.error("Admin site: %s: %s", route.path, where(error))
             return await self._refuse(ask, 500)
-        finally:
-            for one in ask.form.values():
-                if isinstance(one, web.FileField):
-                    one.file.close()
 
     async def _ask(self, request: web.Request, visitor: Visitor, act: str) -> Ask:
         wanted = request.query.get(LANG, "")
@@ -155,6 +157,13 @@ class AdminSite:
         response = self._layout.bare("admin/told_outside.html", lang, status, title=title, words=words)
         response.headers.update({"Retry-After": "60"} if status == 503 else {})
         return response
+
+
+def close_files(ask: Ask) -> None:
+    """Those of the form lie on the disk while it is answered."""
+    for one in ask.form.values():
+        if isinstance(one, web.FileField):
+            one.file.close()
 
 
 async def _nothing_there(_ask: Ask) -> web.StreamResponse:
