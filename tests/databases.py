@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -53,6 +53,29 @@ def empty_database(file: Path, kind: str = USUAL) -> Iterator[str]:
 def read_json(value: Any) -> Any:
     """Of a JSON column that was asked for in plain SQL, SQLite gives the text."""
     return orjson.loads(value) if isinstance(value, str) else value
+
+
+@asynccontextmanager
+async def refusing(database: Database, what: str, table: str) -> AsyncIterator[None]:
+    """The database takes no ``what`` (INSERT, DELETE) of that table meanwhile."""
+    if database.shared:
+        act = "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no'; END $$"
+        begin = [act, f"CREATE TRIGGER refuse BEFORE {what} ON {table} EXECUTE FUNCTION refuse()"]
+        end = ["DROP FUNCTION refuse CASCADE"]
+    else:
+        begin = [f"CREATE TRIGGER refuse BEFORE {what} ON {table} BEGIN SELECT RAISE(ABORT, 'no'); END"]
+        end = ["DROP TRIGGER refuse"]
+    await _change(database, *begin)
+    try:
+        yield
+    finally:
+        await _change(database, *end)
+
+
+async def _change(database: Database, *changes: str) -> None:
+    async with database.write() as connection:
+        for change in changes:
+            await connection.exec_driver_sql(change)
 
 
 async def everything_in(database: Database) -> str:

@@ -15,6 +15,7 @@ from bot.storage import outbox, people
 from bot.storage.database import Database
 from bot.storage.outbox import Outgoing, Said
 from bot.storage.tables import outbox as table
+from tests.databases import POSTGRESQL, SQLITE
 from tests.fakes import CHANNEL, Clock, RecordingChannel, inbound, open_database
 
 
@@ -76,10 +77,14 @@ class Post:
         await self.drain()
 
 
-@pytest.fixture(params=[False, True], ids=["found in the outbox", "offered at once"])
+@pytest.fixture(
+    params=[(False, SQLITE), (True, SQLITE), (False, POSTGRESQL)],
+    ids=["found in the outbox", "offered at once", "found in PostgreSQL"],
+)
 async def post(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Post]:
-    async with open_database(tmp_path / "toso.db") as database:
-        made = Post(database, offers=request.param)
+    offers, kind = request.param
+    async with open_database(tmp_path / "toso.db", kind) as database:
+        made = Post(database, offers=offers)
         await made.delivery.step()  # the first look, after which it may be offered
         yield made
         await made.delivery.finish()

@@ -13,6 +13,7 @@ from bot.delivery.rate import Bucket, Slot
 from bot.delivery.retry import LONGEST_S, MOST_ATTEMPTS
 from bot.i18n import Translator
 from bot.storage.outbox import CAMPAIGNS, NOTICES, REPLIES
+from tests.databases import refusing
 from tests.delivery.conftest import Post
 from tests.fakes import CHANNEL
 
@@ -358,13 +359,9 @@ async def test_what_became_of_a_message_is_not_forgotten_when_it_cannot_be_writt
     await post.says("an", "1")
     await post.begin()
     await post.channel.until_sent("an", 1)
-    async with post.database.write() as connection:
-        refuse = "CREATE TRIGGER refuse BEFORE DELETE ON outbox BEGIN SELECT RAISE(ABORT, 'not now'); END"
-        await connection.exec_driver_sql(refuse)
-    with pytest.raises(Exception, match="not now"):
-        await post.drain()
-    async with post.database.write() as connection:
-        await connection.exec_driver_sql("DROP TRIGGER refuse")
+    async with refusing(post.database, "DELETE", "outbox"):
+        with pytest.raises(sa.exc.DBAPIError):
+            await post.drain()
     await post.drain()
     assert post.channel.texts("an") == ["1"]
     assert await post.states() == []
