@@ -103,7 +103,8 @@ def _of_themselves(question: Question, group: Group) -> list[sa.ColumnElement[bo
 def _lives_in(places: Collection[str]) -> sa.ColumnElement[bool]:
     there: list[sa.ColumnElement[bool]] = [people.c.place.in_([place for place in places if "/" not in place])]
     for commune, village in (place.split("/", 1) for place in places if "/" in place):
-        there.append(sa.and_(people.c.place == commune, people.c.village == village))
+        same = sa.func.lower(people.c.village) == sa.func.lower(village)  # as typed, in capitals or not
+        there.append(sa.and_(people.c.place == commune, same))
     return sa.or_(*there)
 
 

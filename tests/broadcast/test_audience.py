@@ -61,6 +61,7 @@ async def test_what_is_urgent_goes_to_all_but_who_stopped_even_that(stage: Stage
     [
         ({"places": (COMMUNE,)}, ["here", "leader", "village"]),
         ({"places": (f"{COMMUNE}/Làng Krái",)}, ["village"]),
+        ({"places": (f"{COMMUNE}/làng krái",)}, ["village"]),
         ({"places": (f"{COMMUNE}/Làng Krái", OTHER_COMMUNE)}, ["there", "village"]),
         ({"roles": ("leader",)}, ["leader"]),
         ({"langs": ("en",)}, ["there"]),
