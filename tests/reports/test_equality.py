@@ -28,8 +28,7 @@ from bot.storage.database import Database
 from bot.storage.fact_tables import TABLES
 from bot.storage.report_rows import read_rows
 from bot.storage.session_tables import sessions
-from tests.databases import migrated
-from tests.fakes import BEGIN, inbound
+from tests.fakes import BEGIN, inbound, open_database
 from tests.reports.filed import CONTENT, SPEAK
 from tests.storage.test_rollup import COMMUNES, LAN, ONE, Step, do, steps
 
@@ -44,15 +43,13 @@ ENDS = ("done", "new", "told", "guided", "not_done")
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
     """With a team in each commune, and one member of both."""
-    migrated(tmp_path / "toso.db")
-    opened = Database(f"sqlite+aiosqlite:///{tmp_path / 'toso.db'}")
-    async with opened.write() as connection:
-        await people.welcome(connection, [inbound(f"person {n}") for n in range(4)], BEGIN)
-        for commune in COMMUNES:
-            team = await teams.make(connection, commune, f"Tổ {commune}", BEGIN, by=None)
-            await teams.give(connection, LAN, Post(Role.MEMBER, commune, team.id), "Lan", BEGIN)
-    yield opened
-    await opened.close()
+    async with open_database(tmp_path / "toso.db") as opened:
+        async with opened.write() as connection:
+            await people.welcome(connection, [inbound(f"person {n}") for n in range(4)], BEGIN)
+            for commune in COMMUNES:
+                team = await teams.make(connection, commune, f"Tổ {commune}", BEGIN, by=None)
+                await teams.give(connection, LAN, Post(Role.MEMBER, commune, team.id), "Lan", BEGIN)
+        yield opened
 
 
 async def inside(database: Database, time: str, place: str = "", names: Mapping[str, str] = UNITS) -> Report:
