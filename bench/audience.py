@@ -29,7 +29,8 @@ from bot.broadcast.broadcasting import Broadcasting
 from bot.cli.preview import SCREENS
 from bot.config import ROOT, Settings
 from bot.content.load import Content, read_content
-from bot.core.campaigns import Audience, Body, Campaign, Draft, Group, Terms
+from bot.core.campaign_figures import Terms
+from bot.core.campaigns import Audience, Body, Campaign, Draft, Group
 from bot.core.talk import SPOKEN
 from bot.delivery.speak import Speaker
 from bot.engine.turn import World

@@ -6,24 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from bot.core.campaign_figures import Estimate, Progress, Recipient, Stop, Terms
 from bot.core.campaign_rules import begins_at
-from bot.core.campaigns import (
-    ENDED,
-    RUNNING,
-    Attached,
-    Audience,
-    Campaign,
-    Draft,
-    Estimate,
-    Got,
-    Progress,
-    Reach,
-    Recipient,
-    Saved,
-    State,
-    Stop,
-    Terms,
-)
+from bot.core.campaigns import ENDED, RUNNING, Attached, Audience, Campaign, Draft, Got, Reach, Saved, State
 from bot.core.messages import Document, Original
 
 NOON = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)

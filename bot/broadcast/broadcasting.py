@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
 from bot.broadcast.lane import Lane
+from bot.core.campaign_figures import Progress, Terms
 from bot.core.campaign_rules import expires_at, may_go, morning_after, needs_approval, next_time, repeated
-from bot.core.campaigns import Campaign, Got, Progress, Repeat, State, Terms
+from bot.core.campaigns import Campaign, Got, Repeat, State
 from bot.core.clock import Clock
 from bot.core.errors import TosoError, where
 from bot.core.messages import Reply

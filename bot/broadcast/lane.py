@@ -19,7 +19,8 @@ from typing import Protocol
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.broadcast.message import Messages
-from bot.core.campaigns import Campaign, Got, Recall, Recipient
+from bot.core.campaign_figures import Recipient
+from bot.core.campaigns import Campaign, Got, Recall
 from bot.core.channel import Channel
 from bot.core.clock import Clock
 from bot.core.errors import DeliveryError, NotHere, where

@@ -9,20 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
-from bot.core.campaigns import (
-    Attached,
-    Audience,
-    Campaign,
-    Draft,
-    Estimate,
-    Got,
-    Progress,
-    Recipient,
-    Saved,
-    State,
-    Stop,
-    Terms,
-)
+from bot.core.campaign_figures import Estimate, Progress, Recipient, Stop, Terms
+from bot.core.campaigns import Attached, Audience, Campaign, Draft, Got, Saved, State
 from bot.core.messages import Document, Original
 
 

@@ -16,7 +16,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.campaigns import MISSED, Campaign, Estimate, Got, Group, Reach, Terms, Urgency, Why
+from bot.core.campaign_figures import Estimate, Terms
+from bot.core.campaigns import MISSED, Campaign, Got, Group, Reach, Urgency, Why
 from bot.core.reach import BILLED, FREE, ON_RETURN, WINDOWED
 from bot.storage.campaign_tables import campaign_answers, recipients
 from bot.storage.tables import addresses, consents, events, people

@@ -11,15 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.campaign_json import dump_draft, load_draft
 from bot.core.campaign_rules import begins_at
-from bot.core.campaigns import (
-    RUNNING,
-    Attached,
-    Campaign,
-    Draft,
-    Got,
-    Recall,
-    State,
-)
+from bot.core.campaigns import RUNNING, Attached, Campaign, Draft, Got, Recall, State
 from bot.core.messages import Document, encoded
 from bot.storage import audit
 from bot.storage.campaign_tables import RECALLED, campaign_files, campaign_writers, campaigns, recipients

@@ -8,22 +8,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from bot.core.campaign_figures import Estimate, Progress, Recipient, Stop, Terms
 from bot.core.campaign_rules import expires_at
-from bot.core.campaigns import (
-    ENDED,
-    Attached,
-    Audience,
-    Campaign,
-    Draft,
-    Estimate,
-    Got,
-    Progress,
-    Recipient,
-    Saved,
-    State,
-    Stop,
-    Terms,
-)
+from bot.core.campaigns import ENDED, Attached, Audience, Campaign, Draft, Got, Saved, State
 from bot.core.messages import Document, Original
 from bot.storage import audience, audiences, campaign_files, campaigns, lane_stops, recipients
 from bot.storage.audience import Question

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.campaigns import Stop
+from bot.core.campaign_figures import Stop
 from bot.storage import audit
 from bot.storage.campaign_tables import lane_stops
 from bot.storage.upsert import insert_new

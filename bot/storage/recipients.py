@@ -10,7 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.campaigns import RUNNING, Got, Progress, Recall, Recipient, State, Urgency
+from bot.core.campaign_figures import Progress, Recipient
+from bot.core.campaigns import RUNNING, Got, Recall, State, Urgency
 from bot.storage import outbox
 from bot.storage.audience import ANNOUNCEMENTS, LATER, URGENT
 from bot.storage.campaign_tables import RECALLED, campaign_answers, campaigns, recipients

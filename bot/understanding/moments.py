@@ -14,7 +14,9 @@ _HOURS_OF: dict[str, int] = {"sang": MORNING, "trua": 11, "chieu": 14, "toi": 19
 """When only a part of the day is named."""
 _PART = re.compile(r"(?<![a-z])(sang|trua|chieu|toi|dem|am|pm|morning|afternoon|evening|noon)\b")
 _ENGLISH = {"morning": "sang", "noon": "trua", "afternoon": "chieu", "evening": "toi"}
-_CLOCK = re.compile(r"\b(\d{1,2}) ?(?:h|g|gio|:) ?(?:([0-5]\d)\b(?! ?[/-])|(ruoi)\b|(?!\w))|\b(\d{1,2})(?= ?(?:am|pm)\b)")
+_CLOCK = re.compile(
+    r"\b(\d{1,2}) ?(?:h|g|gio|:) ?(?:([0-5]\d)\b(?! ?[/-])|(ruoi)\b|(?!\w))|\b(\d{1,2})(?= ?(?:am|pm)\b)"
+)
 _LATER = re.compile(r"\b(\d{1,3}|nua|mot) ?(phut|gio|tieng|ngay|tuan|minutes?|hours?|days?|weeks?)(?: ?(?:nua|sau)\b)")
 _IN = re.compile(r"\bin (\d{1,3}) (minutes?|hours?|days?|weeks?)\b")
 _UNITS = {"phut": "minutes", "gio": "hours", "tieng": "hours", "ngay": "days", "tuan": "weeks"}

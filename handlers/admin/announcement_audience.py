@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from bot.core.campaign_figures import Estimate
 from bot.core.campaign_rules import fits
-from bot.core.campaigns import ENDED, RUNNING, Audience, Campaign, Estimate, Group
+from bot.core.campaigns import ENDED, RUNNING, Audience, Campaign, Group
 from bot.core.messages import Button
 from bot.core.phrases import Phrase, lines
 from bot.core.phrases import text as _

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.core.announcement_events import AnnouncementSubmitted
+from bot.core.campaign_figures import Estimate
 from bot.core.campaign_rules import WRITE, begins_at, fits, needs_approval
-from bot.core.campaigns import Campaign, Estimate, Reach, State, Why
+from bot.core.campaigns import Campaign, Reach, State, Why
 from bot.core.errors import Answerable
 from bot.core.messages import Button, Reply
 from bot.core.phrases import Joined, Phrase, lines, paragraphs

@@ -1,6 +1,6 @@
 """Stopping all announcements on one channel, with a reason; for the province."""
 
-from bot.core.campaigns import Stop
+from bot.core.campaign_figures import Stop
 from bot.core.clock import VIETNAM
 from bot.core.messages import Button, Kind
 from bot.core.phrases import Phrase, lines

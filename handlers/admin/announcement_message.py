@@ -6,7 +6,8 @@ Shared by the chat, the page that shows it before, and the sending.
 from collections.abc import Mapping, Sequence
 
 from bot.content.load import Content
-from bot.core.campaigns import Campaign, Does, Got, Offer, Progress, Terms, Urgency
+from bot.core.campaign_figures import Progress, Terms
+from bot.core.campaigns import Campaign, Does, Got, Offer, Urgency
 from bot.core.clock import VIETNAM
 from bot.core.messages import Button, Document, Reply
 from bot.core.phrases import Phrase, Words, lines, paragraphs

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from bot.core.campaign_figures import Progress
 from bot.core.campaign_rules import WRITE
-from bot.core.campaigns import ENDED, MISSED, RUNNING, Campaign, Got, Progress, Recall, State, Why
+from bot.core.campaigns import ENDED, MISSED, RUNNING, Campaign, Got, Recall, State, Why
 from bot.core.clock import VIETNAM
 from bot.core.messages import Button
 from bot.core.phrases import Joined, Phrase, lines, paragraphs

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from bot.broadcast.broadcasting import Broadcasting
 from bot.broadcast.lane import Lane
 from bot.broadcast.message import Messages
-from bot.core.campaigns import Audience, Body, Campaign, Draft, Got, Group, Progress, Terms
+from bot.core.campaign_figures import Progress, Terms
+from bot.core.campaigns import Audience, Body, Campaign, Draft, Got, Group
 from bot.core.channel import Channel
 from bot.core.messages import Button, Document, Reply
 from bot.delivery.rate import Bucket

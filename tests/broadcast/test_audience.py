@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.campaigns import Audience, Draft, Estimate, Group, Reach, Urgency, Why
+from bot.core.campaign_figures import Estimate
+from bot.core.campaigns import Audience, Draft, Group, Reach, Urgency, Why
 from bot.core.events import GuideOpened
 from bot.storage.tables import addresses, events
 from tests.broadcast.stage import CALL, COMMUNE, OTHER_COMMUNE, WEB, Stage

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.campaigns import Campaign, Got, Progress, Recall, State
+from bot.core.campaign_figures import Progress
+from bot.core.campaigns import Campaign, Got, Recall, State
 from bot.core.errors import DeliveryError, NotHere
 from tests.broadcast.stage import CALL, WEB, Stage
 

@@ -7,7 +7,8 @@ from typing import Any, TypeAlias
 
 from aiohttp import web
 
-from bot.core.campaigns import Campaign, Stop
+from bot.core.campaign_figures import Stop
+from bot.core.campaigns import Campaign
 from bot.core.errors import Answerable
 from bot.core.messages import Button, Document, Reply
 from bot.core.phrases import Phrase

@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from bot.core.campaign_figures import Estimate
 from bot.core.campaign_rules import APPROVE, WRITE, begins_at, fits, may_approve, needs_approval
-from bot.core.campaigns import Campaign, Estimate, Group, Reach, State
+from bot.core.campaigns import Campaign, Group, Reach, State
 from bot.core.errors import Answerable
 from bot.core.messages import Document, Reply
 from bot.core.phrases import Phrase

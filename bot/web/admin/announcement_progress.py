@@ -7,8 +7,9 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.core.campaign_figures import Progress
 from bot.core.campaign_rules import WRITE
-from bot.core.campaigns import ENDED, LONGEST_TEXT, MISSED, RUNNING, Campaign, Got, Progress, Recall, State
+from bot.core.campaigns import ENDED, LONGEST_TEXT, MISSED, RUNNING, Campaign, Got, Recall, State
 from bot.core.errors import Answerable
 from bot.core.phrases import Phrase
 from bot.core.phrases import text as _

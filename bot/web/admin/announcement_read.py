@@ -9,18 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.content.load import Content
 from bot.core.campaign_rules import fits
-from bot.core.campaigns import (
-    LONGEST_LABEL,
-    LONGEST_TEXT,
-    Audience,
-    Body,
-    Does,
-    Draft,
-    Offer,
-    Repeat,
-    Timing,
-    Urgency,
-)
+from bot.core.campaigns import LONGEST_LABEL, LONGEST_TEXT, Audience, Body, Does, Draft, Offer, Repeat, Timing, Urgency
 from bot.core.clock import VIETNAM
 from bot.core.phrases import text as _
 from bot.core.talk import SPOKEN

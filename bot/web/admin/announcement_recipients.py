@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from bot.core.campaigns import Campaign, Got, Recall, Recipient
+from bot.core.campaign_figures import Recipient
+from bot.core.campaigns import Campaign, Got, Recall
 from bot.core.phrases import Phrase
 from bot.core.phrases import text as _
 from bot.reports.csv_files import ENCODING, safe

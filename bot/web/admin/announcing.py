@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.core.announced_files import Shrink
-from bot.core.campaigns import Campaign, Terms
+from bot.core.campaign_figures import Terms
+from bot.core.campaigns import Campaign
 from bot.core.messages import Document, Reply
 from bot.core.phrases import Phrase
 
