@@ -125,13 +125,14 @@ async def test_other_people_lose_nothing(database: Database, an: Person) -> None
     await erase(database, an.id)
     assert traces(await everything(database), other, OTHER) == before
     assert (
-        len(before) == 40
+        len(before) == 47
     )  # person, address, talk, consent, question, two in the inbox, one in the outbox, one event,
     # one post, one invite, three acts in the audit, one session with a member, a confirmation, a change and a picture,
     # one draft, an official figure with its act in the audit, and a file asked for,
     # one link to the notebook and one browser signed in there, and as much on the admin site,
     # two requests, one of them declined, and in the audit that they took the other, and a reminder,
-    # what readings, presences and months know of them, and a picture on its way
+    # what readings, presences and months know of them, and a picture on its way,
+    # an announcement, that they wrote it, got it and answered it, a channel they stopped, and both acts in the audit
 
 
 async def test_the_receipt_can_be_read_over_the_telephone_and_says_only_when(database: Database, an: Person) -> None:
