@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.core.campaign_figures import Estimate
 from bot.core.campaign_rules import fits
+from bot.core.campaign_words import LANGS, ROLES, SEEN
 from bot.core.campaigns import ENDED, RUNNING, Audience, Campaign, Group
 from bot.core.messages import Button
 from bot.core.phrases import Phrase, lines
@@ -13,7 +14,7 @@ from bot.engine.turn import Turn
 from bot.reports.names import CHANNELS
 from handlers.admin.announcement_acts import back, draft_of, everybody_of, save
 from handlers.admin.announcement_message import terms, title
-from handlers.admin.announcement_who import LANGS, ROLES, SEEN, in_words
+from handlers.admin.announcement_who import in_words
 from handlers.team.words import number
 
 router = Router()

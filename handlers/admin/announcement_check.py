@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.core.announcement_events import AnnouncementSubmitted
 from bot.core.campaign_figures import Estimate
 from bot.core.campaign_rules import WRITE, begins_at, fits, needs_approval
+from bot.core.campaign_words import WRITTEN_IN
 from bot.core.campaigns import Campaign, Reach, State, Why
 from bot.core.errors import Answerable
 from bot.core.messages import Button, Reply
@@ -20,7 +21,6 @@ from bot.understanding.numbers import numbers, plainly
 from handlers.admin.announcement_acts import WRITABLE, announcement_of, back, changed, draft_of, must_be_of_now
 from handlers.admin.announcement_approval import ask_the_others, begins
 from handlers.admin.announcement_audience import estimate
-from handlers.admin.announcement_draft import LANGUAGES
 from handlers.admin.announcement_message import ORIGINAL, compose
 from handlers.admin.announcement_time import clock
 from handlers.resident.buttons import ANNOUNCEMENTS, MENU
@@ -71,8 +71,8 @@ def lacks_file(campaign: Campaign, shown: Reply) -> bool:
 
 def in_other_languages(campaign: Campaign) -> Iterator[Reply]:
     for lang, text in campaign.draft.body.texts.items():
-        if lang != ORIGINAL and lang in LANGUAGES:
-            yield Reply(paragraphs(_("*In {language}*", language=LANGUAGES[lang]), text))
+        if lang != ORIGINAL and lang in WRITTEN_IN:
+            yield Reply(paragraphs(_("*In {language}*", language=WRITTEN_IN[lang]), text))
 
 
 # ---- the numbers ----

@@ -1,6 +1,7 @@
 """An announcement while it is written: one card, from which every part of it is changed. Each change is stored."""
 
 from bot.core.announcement_events import AnnouncementWritten
+from bot.core.campaign_words import WRITTEN_IN
 from bot.core.campaigns import LONGEST_TEXT, Body, Campaign, Draft, State, Urgency
 from bot.core.markup import plain
 from bot.core.messages import Button, Kind
@@ -30,7 +31,6 @@ from handlers.resident.buttons import ANNOUNCEMENTS, MENU
 router = Router()
 
 SHOWN = 160  # characters of the text on the card
-LANGUAGES = {"vi": _("Vietnamese"), "en": _("English")}
 
 
 def show_draft(turn: Turn, campaign: Campaign) -> None:
@@ -60,7 +60,7 @@ def facts(turn: Turn, campaign: Campaign, draft: Draft) -> Phrase:
 def said(body: Body) -> Phrase:
     text = plain(body.texts.get(ORIGINAL, "")).replace("\n", " ")
     begun = text if len(text) <= SHOWN else f"{text[:SHOWN].rsplit(' ', 1)[0]} …"
-    others = tuple(LANGUAGES[lang] for lang in body.texts if lang != ORIGINAL and lang in LANGUAGES)
+    others = tuple(WRITTEN_IN[lang] for lang in body.texts if lang != ORIGINAL and lang in WRITTEN_IN)
     return _("“{text}”; also in {languages}", text=begun, languages=Joined(others, ", ")) if others else f"“{begun}”"
 
 
@@ -111,10 +111,10 @@ def typed(turn: Turn) -> str:
 async def choose_language(turn: Turn) -> None:
     campaign = await draft_of(turn)
     texts, id_ = campaign.draft.body.texts, campaign.id
-    write = [Button(_("Write it in {language}", language=LANGUAGES[lang]), f"announcement.text:{id_}.{lang}")
+    write = [Button(_("Write it in {language}", language=WRITTEN_IN[lang]), f"announcement.text:{id_}.{lang}")
              for lang in SPOKEN]  # fmt: skip
-    drop = [Button(_("Leave out {language}", language=LANGUAGES[lang]), f"announcement.untext:{id_}.{lang}")
-            for lang in texts if lang != ORIGINAL and lang in LANGUAGES]  # fmt: skip
+    drop = [Button(_("Leave out {language}", language=WRITTEN_IN[lang]), f"announcement.untext:{id_}.{lang}")
+            for lang in texts if lang != ORIGINAL and lang in WRITTEN_IN]  # fmt: skip
     words = _("In which language? Whoever speaks another one gets the Vietnamese words.")
     turn.show(words, *write, *drop, back(campaign))
 
@@ -122,9 +122,9 @@ async def choose_language(turn: Turn) -> None:
 @router.action("announcement.text")
 async def ask_for_words(turn: Turn) -> None:
     campaign = await draft_of(turn)
-    lang = turn.arg(1) if turn.arg(1) in LANGUAGES else ORIGINAL
+    lang = turn.arg(1) if turn.arg(1) in WRITTEN_IN else ORIGINAL
     words = _("Please type the announcement in {language}, at most {most} characters. *Bold* stands between stars.",
-              language=LANGUAGES[lang], most=str(LONGEST_TEXT))  # fmt: skip
+              language=WRITTEN_IN[lang], most=str(LONGEST_TEXT))  # fmt: skip
     ask(turn, campaign, words, "announcement.text", lang=lang)
 
 

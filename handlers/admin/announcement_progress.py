@@ -1,10 +1,9 @@
 """How far an announcement is, who did not get it, and what may still be done: pause, go on, stop, send again."""
 
-from collections.abc import Mapping
-
 from bot.core.campaign_figures import Progress
 from bot.core.campaign_rules import WRITE
-from bot.core.campaigns import ENDED, MISSED, RUNNING, Campaign, Got, Recall, State, Why
+from bot.core.campaign_words import GOT, STATES, WHY
+from bot.core.campaigns import ENDED, MISSED, RUNNING, Campaign, Got, Recall, State
 from bot.core.clock import VIETNAM
 from bot.core.messages import Button
 from bot.core.phrases import Joined, Phrase, lines, paragraphs
@@ -22,26 +21,7 @@ router = Router()
 BAR = 10  # squares
 ON_SITE = "/quan-tri/thong-bao"
 REASONS_SHOWN = 4
-STATES: Mapping[State, Phrase] = {
-    State.SENDING: _("being sent"),
-    State.PAUSED: _("paused"),
-    State.DONE: _("done"),
-    State.CANCELLED: _("stopped"),
-}
-GOT: Mapping[Got, Phrase] = {
-    Got.FAILED: _("did not get through"),
-    Got.UNREACHABLE: _("not reachable"),
-    Got.OPTED_OUT: _("want none"),
-    Got.EXPIRED: _("too late for them"),
-    Got.CANCELLED: _("stopped before"),
-}
-WHY: Mapping[str, Phrase] = {
-    Why.BLOCKED: _("blocked the bot"),
-    Why.NO_CHANNEL: _("on a channel that does not run here"),
-    Why.BILLED: _("only against payment"),
-    Why.WINDOW: _("wrote too long ago"),
-    Why.NOWHERE: _("nothing leads to them"),
-}
+MISSED_OR_NOT_WANTED = (Got.FAILED, Got.UNREACHABLE, Got.OPTED_OUT, Got.EXPIRED, Got.CANCELLED)
 
 
 async def show_progress(turn: Turn, campaign: Campaign) -> None:
@@ -70,8 +50,8 @@ def card(turn: Turn, campaign: Campaign, progress: Progress, stopped: Phrase | N
 
 def figures(progress: Progress) -> Phrase:
     waiting = progress.got(Got.WAITING, Got.SENDING)
-    missed = [_("• {what}: {count}", what=name, count=str(number))
-              for got, name in GOT.items() if (number := progress.got(got))]  # fmt: skip
+    missed = [_("• {what}: {count}", what=GOT[got], count=str(number))
+              for got in MISSED_OR_NOT_WANTED if (number := progress.got(got))]  # fmt: skip
     doubtful = _("• perhaps twice, after a fault: {count}", count=str(progress.doubtful)) if progress.doubtful else None
     return lines(
         _("• got it: *{count}*", count=str(progress.got(Got.DELIVERED))),

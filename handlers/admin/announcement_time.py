@@ -1,10 +1,10 @@
 """When an announcement goes, whether it comes again, and for how long it holds."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.core.campaign_rules import USUAL_HOURS, begins_at
+from bot.core.campaign_words import REPEATS
 from bot.core.campaigns import Campaign, Draft, Repeat, Timing
 from bot.core.clock import VIETNAM
 from bot.core.messages import Button, Kind
@@ -18,12 +18,6 @@ from handlers.team.words import number
 
 router = Router()
 
-REPEATS: Mapping[Repeat, Phrase] = {
-    Repeat.NEVER: _("once"),
-    Repeat.DAILY: _("every day"),
-    Repeat.WEEKLY: _("every week"),
-    Repeat.MONTHLY: _("every month"),
-}
 HOURS = (3, 12, 24, 48, 72, 168)
 """How long it may hold, to choose from."""
 MOST_HOURS = 24 * 31

@@ -1,19 +1,14 @@
 """Whom an announcement is for, in words; and what there is to choose from."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
+from bot.core.campaign_words import LANGS, ROLES, SEEN
 from bot.core.campaigns import Audience, Group
 from bot.core.phrases import Joined, Phrase
 from bot.core.phrases import text as _
-from bot.core.roles import Role
-from bot.core.teams import ROLES as POSTS
 from bot.engine.turn import Turn
 from bot.reports.names import CHANNELS
 
-ROLES: Mapping[str, Phrase] = {Role.RESIDENT: _("residents"), **POSTS}
-LANGS: Mapping[str, Phrase] = {"vi": _("those who speak Vietnamese"), "en": _("those who speak English")}
-SEEN: Mapping[int, Phrase] = {7: _("here within 7 days"), 30: _("here within 30 days"), 90: _("here within 90 days"),
-                              365: _("here within a year")}  # fmt: skip
 NAMED = 4  # of one kind; more are a number
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.content.load import Content
+from bot.core.campaign_words import LANGS, ROLES
 from bot.core.campaigns import ENDED, RUNNING, Audience, Campaign, Group
 from bot.core.errors import Answerable
 from bot.core.phrases import Phrase
@@ -16,7 +17,7 @@ from bot.storage.turns import TurnPorts
 from bot.understanding.numbers import one_line
 from bot.understanding.places import Places
 from bot.web.admin.announcement_fields import Form
-from bot.web.admin.announcement_words import LANGS, ROLES, SEEN
+from bot.web.admin.announcement_words import LAST_SEEN
 
 LONGEST_VILLAGE, MOST_VILLAGES = 40, 60
 EARLIER = 12
@@ -44,7 +45,7 @@ class Groups:
             langs=_some(form, f"{side}_langs", LANGS),
             channels=_some(form, f"{side}_channels", self.channels),
             guides=tuple(id_ for id_, service in codes.items() if service in services),
-            seen_days=next((days for days in SEEN if form.value(f"{side}_seen") == str(days)), 0),
+            seen_days=next((days for days in LAST_SEEN if form.value(f"{side}_seen") == str(days)), 0),
             answered=tuple(one.id for one in self.earlier if form.has(f"{side}_answered", one.id)),
         )
 

@@ -7,47 +7,22 @@ from datetime import datetime
 
 from bot.content.load import Content
 from bot.core.campaign_rules import USUAL_HOURS
-from bot.core.campaigns import Does, Draft, Got, Group, Reach, Recall, Repeat, State, Timing, Urgency, Why
+from bot.core.campaign_words import GOT, LANGS, REPEATS, ROLES, SEEN, STATES, WHY, WRITTEN_IN
+from bot.core.campaigns import Does, Draft, Group, Reach, Recall, Repeat, Timing, Urgency
 from bot.core.clock import VIETNAM
 from bot.core.phrases import Joined, Phrase
 from bot.core.phrases import text as _
-from bot.core.roles import Role
-from bot.core.teams import ROLES as POSTS
 from bot.reports.names import CHANNELS
 
-STATES: Mapping[State, Phrase] = {
-    State.DRAFT: _("a draft"),
-    State.ASKED: _("waits for a second administrator"),
-    State.PLANNED: _("waits for its time"),
-    State.SENDING: _("being sent"),
-    State.PAUSED: _("paused"),
-    State.DONE: _("done"),
-    State.CANCELLED: _("stopped"),
-}
-GOT: Mapping[Got, Phrase] = {
-    Got.WAITING: _("waiting"),
-    Got.SENDING: _("on the way"),
-    Got.DELIVERED: _("got it"),
-    Got.FAILED: _("did not get through"),
-    Got.UNREACHABLE: _("not reachable"),
-    Got.OPTED_OUT: _("want none"),
-    Got.EXPIRED: _("too late for them"),
-    Got.CANCELLED: _("stopped before"),
-}
+__all__ = ["GOT", "LANGS", "REPEATS", "ROLES", "STATES", "WHY", "WRITTEN_IN"]
+"""What templates take from here besides."""
+
 RECALLS: Mapping[Recall, Phrase] = {
     Recall.WAITING: _("to be taken back"),
     Recall.SENDING: _("to be taken back"),
     Recall.GONE: _("taken back"),
     Recall.CORRECTED: _("corrected by a message"),
     Recall.FAILED: _("could not be taken back"),
-}
-WHY: Mapping[str, Phrase] = {
-    Why.BLOCKED: _("blocked the bot"),
-    Why.NO_CHANNEL: _("on a channel that does not run here"),
-    Why.BILLED: _("only against payment"),
-    Why.WINDOW: _("wrote too long ago"),
-    Why.NOWHERE: _("nothing leads to them"),
-    "linked": _("the same person as another one"),
 }
 REACHES: Mapping[Reach, Phrase] = {
     Reach.NOW: _("at once"),
@@ -66,27 +41,12 @@ URGENCIES: Mapping[Urgency, tuple[Phrase, Phrase]] = {
     ),
 }
 """(name, what it means)"""
-ROLES: Mapping[str, Phrase] = {Role.RESIDENT: _("residents"), **POSTS}
-LANGS: Mapping[str, Phrase] = {"vi": _("those who speak Vietnamese"), "en": _("those who speak English")}
-WRITTEN_IN: Mapping[str, Phrase] = {"vi": _("Vietnamese"), "en": _("English")}
-SEEN: Mapping[int, Phrase] = {
-    0: _("whenever they were here"),
-    7: _("here within 7 days"),
-    30: _("here within 30 days"),
-    90: _("here within 90 days"),
-    365: _("here within a year"),
-}
+LAST_SEEN: Mapping[int, Phrase] = {0: _("whenever they were here"), **SEEN}
 DOES: Mapping[str, Phrase] = {
     "": _("no button"),
     Does.GUIDE: _("opens a guide"),
     Does.LINK: _("opens a page"),
     Does.COME: _("“I will come”"),
-}
-REPEATS: Mapping[Repeat, Phrase] = {
-    Repeat.NEVER: _("once"),
-    Repeat.DAILY: _("every day"),
-    Repeat.WEEKLY: _("every week"),
-    Repeat.MONTHLY: _("every month"),
 }
 
 
