@@ -11,7 +11,7 @@ from bot.core.messages import Choice, Spoken
 from bot.core.phrases import Phrase
 from bot.core.roles import Post, Role
 from bot.storage import campaigns, teams
-from tests.announcement_stage import agree
+from tests.announcing.residents import agree
 from tests.fakes import BEGIN, Clock, make_app, press, recording, say, start
 from tests.help_stage import person
 
@@ -110,3 +110,7 @@ def words(app: App, phrase: Phrase) -> str:
 def told(app: App, who: str, before: int) -> list[Spoken]:
     """What somebody was told after that many messages to all."""
     return [message for address, message in recording(app).sent[before:] if address == who]
+
+
+def texts(messages: list[Spoken]) -> str:
+    return "\n".join(message.text for message in messages)

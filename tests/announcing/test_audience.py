@@ -1,8 +1,5 @@
 """Whom an announcement is for, chosen in the chat; and the picture that comes with it."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.app import App
@@ -13,16 +10,14 @@ from bot.core.phrases import text as _
 from bot.fetching import Fetching
 from bot.storage.campaign_files import ATTEMPTS, LATER
 from bot.storage.team_tables import teams as table
-from tests.announcing_stage import (
+from tests.announcing.stage import (
     AN,
     HERE,
     HOA,
-    MORNING,
     TINH,
     choice,
     find,
     newest,
-    open_commune,
     pass_on,
     submit,
     told,
@@ -32,17 +27,6 @@ from tests.announcing_stage import (
 from tests.fakes import CHANNEL, Clock, actions, happen, inbound, press, recording, say
 
 NOT_THERE = _("The picture or file is not there yet. Please look again in a minute, or send it once more.")
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(MORNING)
-
-
-@pytest.fixture
-async def app(tmp_path: Path, clock: Clock) -> AsyncIterator[App]:
-    async with open_commune(tmp_path, clock) as made:
-        yield made
 
 
 async def chosen(app: App) -> Group:

@@ -1,23 +1,18 @@
 """Announcements that a second administrator has to agree to; and what is shown to those who have no business there."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.app import App
 from bot.core.campaigns import Campaign, State
-from bot.core.messages import Spoken
 from bot.core.phrases import text as _
 from bot.storage.campaign_tables import campaign_writers, campaigns
 from handlers import all_handlers
-from tests.announcement_stage import states
-from tests.announcing_stage import (
+from tests.announcing.residents import states
+from tests.announcing.stage import (
     AN,
     FAR,
     HOA,
     MAI,
-    MORNING,
     TEXT,
     TINH,
     XA,
@@ -25,33 +20,18 @@ from tests.announcing_stage import (
     choice,
     find,
     now,
-    open_commune,
     pass_on,
     submit,
+    texts,
     told,
     words,
     write,
 )
-from tests.fakes import Clock, actions, press, recording, say
+from tests.fakes import actions, press, recording, say
 
 CHANGED = _("Somebody has changed this announcement since. Please look at it again.")
 ANSWERED = _("This was answered already, or is not asked any more.")
 GONE = _("This announcement is no longer there.")
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(MORNING)
-
-
-@pytest.fixture
-async def app(tmp_path: Path, clock: Clock) -> AsyncIterator[App]:
-    async with open_commune(tmp_path, clock) as made:
-        yield made
-
-
-def texts(messages: list[Spoken]) -> str:
-    return "\n".join(message.text for message in messages)
 
 
 # ---- agreed to ----

@@ -1,28 +1,24 @@
 """Announcements written in the chat: step by step, looked at, and sent."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from bot.app import App
 from bot.core.campaigns import Does, Group, Offer, Repeat, State, Urgency
 from bot.core.clock import VIETNAM
-from bot.core.messages import Spoken
 from bot.core.phrases import text as _
 from bot.core.roles import Post, Role
 from bot.storage import teams
 from handlers.admin.announcement_message import HEADS
-from tests.announcement_stage import states
-from tests.announcing_stage import (
+from tests.announcing.residents import states
+from tests.announcing.stage import (
     AN,
     BINH,
     CHI,
     FAR,
     HERE,
     HOA,
-    MORNING,
     NIGHT,
     TEXT,
     XA,
@@ -30,9 +26,9 @@ from tests.announcing_stage import (
     find,
     newest,
     now,
-    open_commune,
     pass_on,
     submit,
+    texts,
     told,
     words,
     write,
@@ -43,21 +39,6 @@ from tests.help_stage import person
 CHANGED = _("Somebody has changed this announcement since. Please look at it again.")
 ANSWERED = _("This was answered already, or is not asked any more.")
 GONE = _("This announcement is no longer there.")
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(MORNING)
-
-
-@pytest.fixture
-async def app(tmp_path: Path, clock: Clock) -> AsyncIterator[App]:
-    async with open_commune(tmp_path, clock) as made:
-        yield made
-
-
-def texts(messages: list[Spoken]) -> str:
-    return "\n".join(message.text for message in messages)
 
 
 # ---- the way in ----

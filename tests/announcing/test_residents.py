@@ -9,7 +9,7 @@ from bot.app import App
 from bot.core.campaigns import Got, Urgency
 from bot.core.messages import Kind
 from bot.core.phrases import text as _
-from tests.announcement_stage import NEWS, URGENT, agree, announce, answers, recipients_of, said_to, stamp, states
+from tests.announcing.residents import NEWS, URGENT, agree, announce, answers, recipients_of, said_to, stamp, states
 from tests.fakes import actions, happen, inbound, make_app, press, say, start
 
 AN, BINH = "An", "Bình"

@@ -1,8 +1,5 @@
 """How far an announcement is, told in the chat; paused, stopped, recalled; and its channel stopped by the province."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.app import App
@@ -10,43 +7,27 @@ from bot.core.campaigns import Campaign, State
 from bot.core.errors import DeliveryError
 from bot.core.messages import Kind, Spoken
 from bot.core.phrases import text as _
-from tests.announcement_stage import states
-from tests.announcing_stage import (
+from tests.announcing.residents import states
+from tests.announcing.stage import (
     AN,
     BINH,
     CHI,
     HOA,
     MAI,
-    MORNING,
     TINH,
     choice,
     find,
     now,
-    open_commune,
     pass_on,
     submit,
+    texts,
     told,
     words,
     write,
 )
-from tests.fakes import CHANNEL, Clock, actions, happen, inbound, press, recording, say
+from tests.fakes import CHANNEL, actions, happen, inbound, press, recording, say
 
 GOT = _("• got it: *{count}*")
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(MORNING)
-
-
-@pytest.fixture
-async def app(tmp_path: Path, clock: Clock) -> AsyncIterator[App]:
-    async with open_commune(tmp_path, clock) as made:
-        yield made
-
-
-def texts(messages: list[Spoken]) -> str:
-    return "\n".join(message.text for message in messages)
 
 
 async def sent(app: App, *, come: bool = False) -> Campaign:
