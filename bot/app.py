@@ -17,6 +17,7 @@ from bot.alarms import Alarms
 from bot.apart import Apart
 from bot.attaching import Attaching, learn
 from bot.broadcast.broadcasting import Broadcasting
+from bot.broadcast.carrier import Carrier
 from bot.broadcast.lane import Lane
 from bot.broadcast.message import Messages
 from bot.channels.console.receive import Console
@@ -226,9 +227,9 @@ def make_broadcasting(app: App) -> Broadcasting:
         lambda: app.leases.holds(JOBS),
     )  # fmt: skip
     for name, channel in app.channels.items():
+        carrier = Carrier(channel, app.delivery.buckets[name], Speaker(app.translator, None, None), messages, app.clock)
         lanes[name] = Lane(
-            app.database, channel, app.delivery.buckets[name], Speaker(app.translator, None, None), messages,
-            app.clock, made.failing, partial(may_send, app, channel),
+            app.database, carrier, app.clock, made.failing, partial(may_send, app, channel),
             channel.present if isinstance(channel, Meeting) else None, settings.announce_failures,
         )  # fmt: skip
     return made

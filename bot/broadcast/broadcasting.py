@@ -182,14 +182,15 @@ class Broadcasting(Rounds):
         for lane in self._lanes.values():
             lane.feed(may, recalled)
 
-    async def failing(self, campaign: Campaign, reason: str) -> None:
+    async def failing(self, campaign: int, reason: str) -> None:
         """So many in a row did not get through: somebody has to look at it."""
         async with self._database.write() as connection:
-            if await campaigns.pause(connection, campaign, self._clock(), by=None, why=reason[:200]):
-                log.error("Announcement %d is paused: too many in a row failed (%s)", campaign.id, reason)
-                await self._say(connection, campaign, "paused")
+            found = await campaigns.find(connection, campaign)
+            if found and await campaigns.pause(connection, found, self._clock(), by=None, why=reason[:200]):
+                log.error("Announcement %d is paused: too many in a row failed (%s)", campaign, reason)
+                await self._say(connection, found, "paused")
         for lane in self._lanes.values():
-            lane.feed([c for c in lane.running if c.id != campaign.id], lane.recalled)
+            lane.feed([one for one in lane.running if one.id != campaign], lane.recalled)
 
     async def _say(self, connection: AsyncConnection, campaign: Campaign, what: str) -> None:
         fresh = await campaigns.find(connection, campaign.id) or campaign

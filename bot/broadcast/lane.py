@@ -9,29 +9,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.broadcast.message import Messages
+from bot.broadcast.carrier import Carrier
 from bot.core.campaign_figures import Recipient
-from bot.core.campaigns import Campaign, Got, Recall
-from bot.core.channel import Channel
+from bot.core.campaigns import Campaign, Got
 from bot.core.clock import Clock
-from bot.core.errors import DeliveryError, NotHere, where
-from bot.core.messages import Reply
-from bot.delivery.rate import Bucket
-from bot.delivery.retry import decide
-from bot.delivery.speak import Speaker
-from bot.storage import lane_stops, recipients
-from bot.storage.audience import LATER
+from bot.core.errors import where
+from bot.storage import lane_stops, recalls, recipients
 from bot.storage.database import Database
-from bot.storage.outbox import CAMPAIGNS, Outgoing
+from bot.storage.recalls import Recalled
 from bot.storage.recipients import Outcome
 
 WIDTH = 32
@@ -44,23 +37,34 @@ NUMBERED = frozenset({"webchat", "console"})
 
 log = logging.getLogger(__name__)
 
+Told = Outcome | Recalled
+
 
 class Failing(Protocol):
     """Told when so many in a row did not get through that something must be wrong."""
 
-    async def __call__(self, campaign: Campaign, reason: str) -> None: ...
+    async def __call__(self, campaign: int, reason: str) -> None: ...
+
+
+@dataclass
+class Claimed:
+    """What is begun now. ``numbers``: of the messages, by recipient."""
+
+    gone: list[tuple[Recipient, Campaign]] = field(default_factory=list)
+    found: list[tuple[Recipient, Campaign]] = field(default_factory=list)
+    numbers: dict[int, int] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.gone) + len(self.found)
 
 
 @dataclass
 class Lane:
-    """``present``: the addresses that are connected here, where that matters. ``holds``: whether this process sends on
-    this channel."""
+    """``holds``: whether this process sends on this channel. ``present``: the addresses that are connected here, where
+    that matters."""
 
     database: Database
-    channel: Channel
-    bucket: Bucket
-    speaker: Speaker
-    messages: Messages
+    carrier: Carrier
     clock: Clock
     failing: Failing
     holds: Callable[[], bool] = lambda: True
@@ -68,24 +72,22 @@ class Lane:
     most_in_a_row: int = 25
     running: Sequence[Campaign] = ()
     recalled: Sequence[Campaign] = ()
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
-    _begun: set[asyncio.Task[None] | None] = field(default_factory=set)
-    _outcomes: list[Outcome] = field(default_factory=list)
-    _recalls: list[tuple[Recipient, Recall, str, float | None]] = field(default_factory=list)
-    _in_a_row: defaultdict[int, int] = field(default_factory=lambda: defaultdict(int))
+    _tasks: set[asyncio.Task[Told]] = field(default_factory=set)
+    _begun: set[asyncio.Task[Told] | None] = field(default_factory=set)
+    _told: list[Told] = field(default_factory=list)
+    _in_a_row: Counter[int] = field(default_factory=Counter)
     _more: asyncio.Event = field(default_factory=asyncio.Event)
     _stopped: bool = False
     _held: bool = False
 
     @property
     def name(self) -> str:
-        return self.channel.name
+        return self.carrier.channel.name
 
     def feed(self, running: Sequence[Campaign], recalled: Sequence[Campaign]) -> None:
         """What may be sent, and what is to be taken back, from now on."""
         self.running, self.recalled = running, recalled
-        if running or recalled:
-            self._more.set()
+        self.wake()
 
     def wake(self) -> None:
         if self.running or self.recalled:
@@ -125,172 +127,94 @@ class Lane:
     async def _rest(self) -> None:
         self._more.clear()
         with suppress(TimeoutError):
-            async with asyncio.timeout(LOOK_S if self._tasks or self._outcomes else IDLE_S):
+            async with asyncio.timeout(LOOK_S if self._tasks or self._told else IDLE_S):
                 await self._more.wait()
 
     # ---- a look ----
 
     async def step(self) -> int:
-        """Write down what became of those that were begun, and begin more. Gives back how many."""
-        if not self._held and self.holds():
+        """Write down what became of those that were begun, and begin more. Gives back how many that were."""
+        held, self._held = self._held, self.holds()
+        if self._held and not held:
             await self._take_over()
-        self._held = self.holds()
-        if not (self._outcomes or self._recalls or self.running or self.recalled):
+        if not (self._told or self.running or self.recalled):
             return 0
-        outcomes, self._outcomes = self._outcomes, []
-        recalls, self._recalls = self._recalls, []
+        told, self._told = self._told, []
         try:
-            found, numbers, gone = await self._write(outcomes, recalls)
+            claimed = await self._write(told)
         except BaseException:
-            self._outcomes, self._recalls = outcomes + self._outcomes, recalls + self._recalls
+            self._told = told + self._told
             raise
-        for one, campaign in found:
-            self._begin(self._deliver(one, campaign, numbers.get(one.id, one.id)))
-        for one, campaign in gone:
-            self._begin(self._take_back(one, campaign))
-        return len(found) + len(gone) + len(outcomes)
+        self._begin_all(claimed)
+        await self._count_failures(told)
+        return len(claimed) + len(told)
 
     async def _take_over(self) -> None:
+        now = self.clock()
         async with self.database.write() as connection:
-            doubtful = await recipients.put_back(connection, self.name, self.clock())
+            doubtful = await recipients.put_back(connection, self.name, now)
+            await recalls.put_back(connection, self.name, now)
         if doubtful:
             log.warning("%d messages on %s were cut off while they were sent: they go again", doubtful, self.name)
 
-    def _begin(self, work: Awaitable[None]) -> None:
-        task = asyncio.ensure_future(work)
+    async def _write(self, told: Sequence[Told]) -> Claimed:
+        now = self.clock()
+        async with self.database.write() as connection:
+            await recipients.settle(connection, [one for one in told if isinstance(one, Outcome)], now)
+            await recalls.settle(connection, [one for one in told if isinstance(one, Recalled)])
+            if self._stopped or not self._held or await lane_stops.is_stopped(connection, self.name):
+                return Claimed()
+            return await self._claim(connection)
+
+    async def _claim(self, connection: AsyncConnection) -> Claimed:
+        claimed, now = Claimed(), self.clock()
+        present = self.present() if self.present else None
+        if present is not None:
+            await recipients.arrived(connection, self.name, present, now)
+        for campaign in self.recalled:
+            gone = await recalls.claim(connection, campaign.id, self.name, now, self._room(claimed))
+            claimed.gone += [(one, campaign) for one in gone]
+        for campaign in self.running:
+            found = await recipients.claim(connection, campaign.id, self.name, now, self._room(claimed), present)
+            claimed.found += [(one, campaign) for one in found]
+        if self.name in NUMBERED:
+            claimed.numbers = await recipients.number(connection, [one for one, _campaign in claimed.found])
+        return claimed
+
+    def _room(self, claimed: Claimed) -> int:
+        return max(0, WIDTH - len(self._tasks) - len(self._told) - len(claimed))
+
+    # ---- what is being sent ----
+
+    def _begin_all(self, claimed: Claimed) -> None:
+        for one, campaign in claimed.gone:
+            self._begin(self.carrier.take_back(one, campaign))
+        for one, campaign in claimed.found:
+            number = claimed.numbers.get(one.id, one.id)
+            self._begin(self.carrier.deliver(one, campaign, number, lambda: self._begun.add(asyncio.current_task())))
+
+    def _begin(self, work: Coroutine[None, None, Told]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._end)
 
-    def _end(self, task: asyncio.Task[None]) -> None:
+    def _end(self, task: asyncio.Task[Told]) -> None:
         """When half of them are through, it is time for more."""
         self._tasks.discard(task)
         self._begun.discard(task)
+        if not task.cancelled():
+            self._told.append(task.result())
         if len(self._tasks) == WIDTH // 2:
             self._more.set()
 
-    async def _write(
-        self, outcomes: Sequence[Outcome], recalls: Sequence[tuple[Recipient, Recall, str, float | None]]
-    ) -> tuple[list[tuple[Recipient, Campaign]], dict[int, int], list[tuple[Recipient, Campaign]]]:
-        now = self.clock()
-        async with self.database.write() as connection:
-            await recipients.settle(connection, outcomes, now)
-            for one, recall, reason, wait_s in recalls:
-                later = LATER if wait_s == float("inf") else now + timedelta(seconds=wait_s) if wait_s else None
-                await recipients.settle_recall(connection, one, recall, reason, later)
-            if self._stopped or not self._held or await lane_stops.is_stopped(connection, self.name):
-                return [], {}, []
-            if self.present is not None:
-                await recipients.arrived(connection, self.name, self.present(), now)
-            gone = await self._claim(connection, self.recalled, recipients.claim_recalls, 0)
-            found = await self._claim(connection, self.running, self._next, len(gone))
-            numbered = self.name in NUMBERED
-            numbers = await recipients.number(connection, [one for one, _ in found]) if numbered else {}
-        return found, numbers, gone
-
-    async def _claim(
-        self, connection: AsyncConnection, campaigns: Sequence[Campaign],
-        claim: Callable[..., Awaitable[list[Recipient]]], taken: int,
-    ) -> list[tuple[Recipient, Campaign]]:  # fmt: skip
-        found: list[tuple[Recipient, Campaign]] = []
-        for campaign in campaigns:
-            room = WIDTH - len(self._tasks) - len(self._outcomes) - len(self._recalls) - taken - len(found)
-            if room > 0:
-                more = await claim(connection, campaign.id, self.name, self.clock(), room)
-                found += [(one, campaign) for one in more]
-        return found
-
-    async def _next(
-        self, connection: AsyncConnection, campaign: int, channel: str, now: datetime, most: int
-    ) -> list[Recipient]:
-        present = self.present() if self.present else None
-        return await recipients.claim(connection, campaign, channel, now, most, present)
-
-    # ---- one recipient ----
-
-    async def _deliver(self, one: Recipient, campaign: Campaign, number: int) -> None:
-        try:
-            slot = await self.bucket.turn(CAMPAIGNS, one.address)
-        except asyncio.CancelledError:  # not begun: it waits for the next start
-            self._outcomes.append(Outcome(one, Got.WAITING, counts=False))
-            return
-        self._begun.add(asyncio.current_task())
-        try:
-            with slot:
-                ref = await self._send(one, await self.messages.of(campaign), number)
-        except asyncio.CancelledError:  # begun, and we do not know
-            self._outcomes.append(Outcome(one, Got.WAITING, doubtful=True))
-        except DeliveryError as error:
-            await self._failed(one, campaign, error)
-        except Exception as error:
-            log.error("Announcement %d on %s: recipient %d: %s", campaign.id, self.name, one.id, where(error))
-            await self._failed(one, campaign, DeliveryError(type(error).__name__))
-        else:
-            self._in_a_row.pop(campaign.id, None)
-            self._outcomes.append(Outcome(one, Got.DELIVERED, ref=ref))
-
-    async def _send(self, one: Recipient, reply: Reply, number: int) -> str:
-        out = Outgoing(number, one.channel, one.address, reply, one.lang, one.called, one.attempts)
-        return await self.channel.send(one.address, await self.speaker.spoken(out))
-
-    async def _failed(self, one: Recipient, campaign: Campaign, error: DeliveryError) -> None:
-        reason, now, decision = str(error), self.clock(), decide(error, one.attempts)
-        match decision.what:
-            case "park":
-                outcome = Outcome(one, Got.WAITING, again_at=LATER, counts=False)
-            case "unreachable":
-                outcome = Outcome(one, Got.UNREACHABLE, "blocked")
-            case "failed":
-                outcome = Outcome(one, Got.FAILED, reason)
-            case "later":
-                asked = error.retry_after is not None
-                if asked:
-                    self.bucket.pause(decision.wait_s)
-                again = now + timedelta(seconds=decision.wait_s)
-                outcome = Outcome(one, Got.WAITING, reason, again_at=again, counts=not asked, doubtful=error.doubtful)
-        self._outcomes.append(outcome)
-        if decision.what == "failed" or (decision.what == "later" and error.retry_after is None):
-            await self._count(campaign, reason)
-
-    async def _count(self, campaign: Campaign, reason: str) -> None:
-        self._in_a_row[campaign.id] += 1
-        if self._in_a_row[campaign.id] >= self.most_in_a_row:
-            self._in_a_row.pop(campaign.id)
-            await self.failing(campaign, reason)
-
-    # ---- taking back ----
-
-    async def _take_back(self, one: Recipient, campaign: Campaign) -> None:
-        try:
-            with await self.bucket.turn(CAMPAIGNS, one.address):
-                await self.channel.take_back(one.address, one.ref)
-        except asyncio.CancelledError:
-            self._recalls.append((one, Recall.WAITING, "", None))
-        except NotHere:
-            self._recalls.append((one, Recall.WAITING, "", float("inf")))
-        except DeliveryError as error:
-            await self._not_taken_back(one, campaign, error)
-        except Exception as error:
-            log.error("Recalling %d on %s: recipient %d: %s", campaign.id, self.name, one.id, where(error))
-            await self._not_taken_back(one, campaign, DeliveryError(type(error).__name__, permanent=True))
-        else:
-            self._recalls.append((one, Recall.GONE, "", None))
-
-    async def _not_taken_back(self, one: Recipient, campaign: Campaign, error: DeliveryError) -> None:
-        decision = decide(error, one.attempts)
-        if decision.what == "later":
-            if error.retry_after is not None:
-                self.bucket.pause(decision.wait_s)
-            self._recalls.append((one, Recall.WAITING, str(error), decision.wait_s))
-        elif campaign.correction and decision.what != "unreachable":
-            await self._correct(one, campaign)
-        else:
-            self._recalls.append((one, Recall.FAILED, str(error), None))
-
-    async def _correct(self, one: Recipient, campaign: Campaign) -> None:
-        """What cannot be taken back is put right."""
-        try:
-            await self._send(one, self.messages.correction(campaign), one.id)
-        except DeliveryError as error:
-            self._recalls.append((one, Recall.FAILED, str(error), None))
-        else:
-            self._recalls.append((one, Recall.CORRECTED, "", None))
+    async def _count_failures(self, told: Sequence[Told]) -> None:
+        for one in told:
+            if not isinstance(one, Outcome) or one.got not in {Got.DELIVERED, Got.FAILED, Got.WAITING}:
+                continue
+            campaign = one.recipient.campaign
+            if one.got is Got.DELIVERED:
+                self._in_a_row.pop(campaign, None)
+            elif one.is_fault:
+                self._in_a_row[campaign] += 1
+                if self._in_a_row[campaign] == self.most_in_a_row:
+                    await self.failing(campaign, one.reason)

@@ -10,8 +10,6 @@ FREE, BILLED = timedelta(hours=48), timedelta(days=7)
 WINDOWED = ("zalo_oa",)
 ON_RETURN = ("webchat", "console")
 """Nothing reaches these until the person opens the page again."""
-EDITS_GONE = ("telegram", "webchat", "console")
-"""The channels on which a message that was sent can be taken back."""
 PER_SECOND: Mapping[str, float] = {"telegram": 25.0, "zalo_bot": 10.0, "zalo_oa": 100 / 60}
 """Messages a second, as we send them; on the others nothing limits us. For estimates: Zalo publishes no rate for bots,
 and 100 a minute for the smaller package of an OA. ``reference/channels.md`` §2.4."""

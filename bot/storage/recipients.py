@@ -22,7 +22,7 @@ LONGEST_REASON = 200
 CUT_OFF = timedelta(days=30)
 """A program that did not run for longer does not go on with what it was sending."""
 
-_READ = sa.select(
+READ = sa.select(
     recipients,
     people.c.lang,
     people.c.called,
@@ -43,6 +43,11 @@ class Outcome:
     counts: bool = True
     doubtful: bool = False
 
+    @property
+    def is_fault(self) -> bool:
+        """Something was wrong with it, or on the way."""
+        return self.got is Got.FAILED or (self.got is Got.WAITING and self.counts)
+
 
 # ---- sending ----
 
@@ -60,20 +65,9 @@ async def claim(
     waits = _of(campaign, channel, Got.WAITING) & (recipients.c.due_at <= now) & runs
     if present is not None:
         waits &= recipients.c.address.in_(present)
-    first = _READ.where(waits).order_by(recipients.c.due_at, recipients.c.id).limit(most)
-    found = [_recipient(row) for row in await connection.execute(first)]
-    await _set(connection, [one.id for one in found], state=Got.SENDING.value)
-    return found
-
-
-async def claim_recalls(
-    connection: AsyncConnection, campaign: int, channel: str, now: datetime, most: int
-) -> list[Recipient]:
-    """Who is to lose what they got."""
-    waits = (recipients.c.campaign_id == campaign) & (recipients.c.channel == channel)
-    waits &= RECALLED & (recipients.c.recall == Recall.WAITING.value) & (recipients.c.due_at <= now)
-    found = [_recipient(row) for row in await connection.execute(_READ.where(waits).limit(most))]
-    await _set(connection, [one.id for one in found], recall=Recall.SENDING.value)
+    first = READ.where(waits).order_by(recipients.c.due_at, recipients.c.id).limit(most)
+    found = [recipient_of(row) for row in await connection.execute(first)]
+    await change(connection, [one.id for one in found], state=Got.SENDING.value)
     return found
 
 
@@ -83,7 +77,7 @@ async def number(connection: AsyncConnection, found: Sequence[Recipient]) -> dic
     fresh = [one for one in found if not one.ref]
     numbers = dict(zip([one.id for one in fresh], await outbox.numbers(connection, len(fresh)), strict=True))
     for id_, n in numbers.items():
-        await _set(connection, [id_], ref=str(n))
+        await change(connection, [id_], ref=str(n))
     return numbers | {one.id: int(one.ref) for one in found if one.ref}
 
 
@@ -98,7 +92,7 @@ async def settle(connection: AsyncConnection, outcomes: Sequence[Outcome], now: 
             values |= {"sent_at": now, "ref": one.ref[:LONGEST_REASON], "recall": _recall_if_recalled(), "due_at": now}
         elif one.again_at:
             values["due_at"] = one.again_at
-        await _set(connection, [one.recipient.id], **values)
+        await change(connection, [one.recipient.id], **values)
     await _unreach(connection, [one.recipient for one in outcomes if one.got is Got.UNREACHABLE])
 
 
@@ -114,30 +108,21 @@ async def _unreach(connection: AsyncConnection, gone: Sequence[Recipient]) -> No
         await connection.execute(addresses.update().where(there).values(reachable=False))
 
 
-async def settle_recall(
-    connection: AsyncConnection, one: Recipient, recall: Recall, reason: str = "", again_at: datetime | None = None
-) -> None:
-    values: dict[str, Any] = {"recall": recall.value, "attempts": one.attempts + 1}
-    values |= {"reason": reason[:LONGEST_REASON]} if reason else {}
-    values |= {"due_at": again_at} if again_at else {}
-    await _set(connection, [one.id], **values)
-
-
 async def put_back(connection: AsyncConnection, channel: str, now: datetime) -> int:
     """What was being sent when the program was killed is sent again: it may come twice, and is marked so. Gives back
     how many."""
-    lately = recipients.c.campaign_id.in_(_lately(now))
-    cut_off = lately & (recipients.c.channel == channel) & (recipients.c.state == Got.SENDING.value)
-    found = [_recipient(row) for row in await connection.execute(_READ.where(cut_off))]
+    cut_off = (
+        recipients.c.campaign_id.in_(lately(now))
+        & (recipients.c.channel == channel)
+        & (recipients.c.state == Got.SENDING.value)
+    )
+    found = [recipient_of(row) for row in await connection.execute(READ.where(cut_off))]
     again = [Outcome(one, Got.WAITING, again_at=now, counts=False, doubtful=True) for one in found]
     await settle(connection, again, now)
-    unrecalled = RECALLED & lately & (recipients.c.channel == channel)
-    unrecalled &= recipients.c.recall == Recall.SENDING.value
-    await connection.execute(recipients.update().where(unrecalled).values(recall=Recall.WAITING.value))
     return len(found)
 
 
-def _lately(now: datetime) -> sa.Select[tuple[int]]:
+def lately(now: datetime) -> sa.Select[tuple[int]]:
     """The campaigns of which something may have been on its way. Without it a million rows would be looked through."""
     recalled = campaigns.c.recalled_at > now - CUT_OFF
     open_ = campaigns.c.started_at.is_not(None) & campaigns.c.ended_at.is_(None)
@@ -247,13 +232,13 @@ async def _reasons(connection: AsyncConnection, campaign: int) -> dict[tuple[Got
 async def listed(
     connection: AsyncConnection, campaign: int, got: Collection[Got], channel: str, most: int, after: int
 ) -> list[Recipient]:
-    chosen = _READ.where(recipients.c.campaign_id == campaign, recipients.c.id > after)
+    chosen = READ.where(recipients.c.campaign_id == campaign, recipients.c.id > after)
     if got:
         chosen = chosen.where(recipients.c.state.in_([one.value for one in got]))
     if channel:
         chosen = chosen.where(recipients.c.channel == channel)
     rows = await connection.execute(chosen.order_by(recipients.c.id).limit(most))
-    return [_recipient(row) for row in rows]
+    return [recipient_of(row) for row in rows]
 
 
 async def had(connection: AsyncConnection, campaign: int, person: int) -> bool:
@@ -270,12 +255,12 @@ def _in(chosen: sa.Select[Any], campaign: int) -> sa.Select[Any]:
     return chosen.where(recipients.c.campaign_id == campaign)
 
 
-async def _set(connection: AsyncConnection, ids: Sequence[int], **values: Any) -> None:
+async def change(connection: AsyncConnection, ids: Sequence[int], **values: Any) -> None:
     if ids:
         await connection.execute(recipients.update().where(recipients.c.id.in_(ids)).values(values))
 
 
-def _recipient(row: Any) -> Recipient:
+def recipient_of(row: Any) -> Recipient:
     return Recipient(
         row.id, row.campaign_id, row.person_id, row.channel, row.address, Got(row.state), row.reason, row.attempts,
         row.ref, row.doubtful, row.sent_at, Recall(row.recall), row.lang or "vi", row.called or "", row.place or "",

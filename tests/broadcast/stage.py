@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.broadcast.broadcasting import Broadcasting
+from bot.broadcast.carrier import Carrier
 from bot.broadcast.lane import Lane
 from bot.broadcast.message import Messages
 from bot.core.campaign_figures import Progress, Terms
@@ -56,9 +57,10 @@ class Stage:
         )  # fmt: skip
         channels: list[Channel] = [self.telegram, self.web]
         for channel in channels:
+            bucket = Bucket(None, lambda: self.clock().timestamp())
+            carrier = Carrier(channel, bucket, Speaker(Translator({}, {}), None, None), messages, self.clock)
             lanes[channel.name] = Lane(
-                self.database, channel, Bucket(None, lambda: self.clock().timestamp()),
-                Speaker(Translator({}, {}), None, None), messages, self.clock, self.broadcasting.failing,
+                self.database, carrier, self.clock, self.broadcasting.failing,
                 present=(lambda: self.here) if channel is self.web else None, most_in_a_row=5,
             )  # fmt: skip
         self.lanes = lanes
