@@ -53,3 +53,10 @@ SEEN: Mapping[int, Phrase] = {
     365: _("here within a year"),
 }
 """By days."""
+REFUSALS: Mapping[str, Phrase] = {
+    "words": _("The words are not clear yet"),
+    "facts": _("Something in it is not right"),
+    "who": _("It is for the wrong people"),
+    "time": _("It is not the time for it"),
+}
+"""Why it was not agreed to, to be pressed; others are typed."""

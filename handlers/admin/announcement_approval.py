@@ -1,9 +1,10 @@
 """Agreeing to an announcement: by a second administrator of the same place or a higher one, and never by its writer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.core.announcement_events import AnnouncementApproved, AnnouncementRefused
 from bot.core.campaign_rules import APPROVE, WRITE, may_approve
+from bot.core.campaign_words import REFUSALS
 from bot.core.campaigns import Campaign, State
 from bot.core.errors import Answerable
 from bot.core.messages import Button, Kind, Reply
@@ -21,12 +22,6 @@ from handlers.resident.buttons import ANNOUNCEMENTS, MENU
 router = Router()
 
 LONGEST_REASON = 200
-REASONS: Mapping[str, Phrase] = {
-    "words": _("The words are not clear yet"),
-    "facts": _("Something in it is not right"),
-    "who": _("It is for the wrong people"),
-    "time": _("It is not the time for it"),
-}
 
 
 # ---- while it waits ----
@@ -132,7 +127,7 @@ def tell_writers(turn: Turn, campaign: Campaign, words: Phrase) -> None:
 async def ask_why(turn: Turn) -> None:
     campaign = await asked_of(turn)
     this = f"{campaign.id}.{campaign.version}"
-    reasons = (Button(words, f"announcement.refused:{this}.{key}") for key, words in REASONS.items())
+    reasons = (Button(words, f"announcement.refused:{this}.{key}") for key, words in REFUSALS.items())
     turn.ask(_("Why not? Press a reason, or type it for whoever wrote it."), "announcement.refused", *reasons,
              back(campaign), id=str(campaign.id), version=str(campaign.version))  # fmt: skip
 
@@ -140,7 +135,7 @@ async def ask_why(turn: Turn) -> None:
 @router.action("announcement.refused")
 async def refuse_because(turn: Turn) -> None:
     campaign = await asked_of(turn)
-    words = REASONS.get(turn.arg(2))
+    words = REFUSALS.get(turn.arg(2))
     if words:
         await refuse(turn, campaign, words, turn.arg(2))
     else:

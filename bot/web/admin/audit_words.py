@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.content.load import Content
+from bot.core.campaign_words import REFUSALS
 from bot.core.phrases import Joined, Phrase
 from bot.core.phrases import text as _
 from bot.core.roles import Role
@@ -72,7 +73,7 @@ NUMBERS: Mapping[str, Callable[[str], Phrase]] = {
     "campaign": lambda number: _("announcement {number}", number=number),
     "people": lambda number: _("to {count} people", count=number),
     "channel": lambda name: CHANNELS.get(name, name),
-    "reason": lambda reason: _("because: {reason}", reason=reason),
+    "reason": lambda reason: _("because: {reason}", reason=REFUSALS.get(reason, reason)),
 }
 
 
