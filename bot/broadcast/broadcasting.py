@@ -177,7 +177,7 @@ class Broadcasting(Rounds):
         now = self._clock()
         async with self._database.read() as connection:
             sending = await campaigns.in_state(connection, State.SENDING)
-            recalled = await campaigns.to_take_back(connection, self._lanes)
+            recalled = await campaigns.to_take_back(connection, self._lanes, now - recipients.CUT_OFF)
         may = [c for c in sending if may_go(c.draft.urgency, now)]
         for lane in self._lanes.values():
             lane.feed(may, recalled)

@@ -87,9 +87,9 @@ async def over(connection: AsyncConnection, now: datetime) -> list[Campaign]:
     return await _load(connection, sa.select(campaigns).where(running, campaigns.c.expires_at <= now))
 
 
-async def to_take_back(connection: AsyncConnection, channels: Collection[str]) -> list[Campaign]:
-    """Those of which somebody has still to lose what they got on one of these channels."""
-    recalled = await _load(connection, sa.select(campaigns).where(campaigns.c.recalled_at.is_not(None)))
+async def to_take_back(connection: AsyncConnection, channels: Collection[str], since: datetime) -> list[Campaign]:
+    """Those recalled since then of which somebody has still to lose what they got on one of these channels."""
+    recalled = await _load(connection, sa.select(campaigns).where(campaigns.c.recalled_at > since))
     return [one for one in recalled if await _is_to_go(connection, one, channels)]
 
 
