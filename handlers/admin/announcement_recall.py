@@ -33,8 +33,8 @@ async def to_recall(turn: Turn) -> Campaign:
 @router.action(ANSWER)
 async def ask_for_correction(turn: Turn) -> None:
     campaign = await to_recall(turn)
-    words = _("It is deleted on the web and on Telegram; on Zalo that cannot be done.")
-    please = _("Please type the right words, which those on Zalo get instead.")
+    words = _("It is deleted on the web, and on Telegram within 48 hours. Elsewhere it stays.")
+    please = _("Please type the right words for those who keep it.")
     without = Button(_("Recall without other words"), f"announcement.recall.sure:{campaign.id}")
     turn.ask(paragraphs(words, please), ANSWER, without, back(campaign), id=str(campaign.id))
 
@@ -69,7 +69,7 @@ async def recall_with_words(turn: Turn) -> None:
 async def ask_whether_without_words(turn: Turn) -> None:
     campaign = await to_recall(turn)
     yes = Button(_("Yes, recall it"), f"announcement.recall.bare:{campaign.id}")
-    turn.show(_("Recall the announcement? On Zalo it stays as it is."), yes, back(campaign))
+    turn.show(_("Recall the announcement? Those who keep it are told nothing more."), yes, back(campaign))
 
 
 @router.action("announcement.recall.bare")
